@@ -1,0 +1,21 @@
+# emblem_room(NAME SOURCES a.cc … [LINKS target …] [TESTS a_test.cc …])
+#
+# A room is a folder with one static library, emblem_NAME, and one test program beside it, NAME_test. A room links only
+# what it may import; tools/check_rooms.py holds the #include lines to the same directions.
+function(emblem_room name)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;LINKS;TESTS" ${ARGN})
+  add_library(emblem_${name} STATIC ${ROOM_SOURCES})
+  target_link_libraries(emblem_${name} PUBLIC emblem_flags ${ROOM_LINKS})
+  if(EMBLEM_TESTS AND ROOM_TESTS)
+    emblem_test(${name}_test SOURCES ${ROOM_TESTS} LINKS emblem_${name})
+  endif()
+endfunction()
+
+# emblem_test(NAME SOURCES … [LINKS …]): a GoogleTest program, run by ctest from the root of the source tree.
+function(emblem_test name)
+  cmake_parse_arguments(TEST "" "" "SOURCES;LINKS" ${ARGN})
+  add_executable(${name} ${TEST_SOURCES})
+  target_link_libraries(${name} PRIVATE emblem_flags ${TEST_LINKS} GTest::gtest_main GTest::gtest)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+endfunction()

@@ -1,0 +1,14 @@
+// Makes foreign text fit to be printed.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace emblem {
+
+// Printable ASCII stays, everything else (controls, non-ASCII, backslash) becomes \xNN; cut with "..." after `longest`
+// characters of output. What comes out cannot move a cursor, change a colour or hide text.
+std::string to_printable(std::string_view foreign, std::size_t longest = 200);
+
+}  // namespace emblem

@@ -1,0 +1,46 @@
+// The bounds on everything that foreign input can make us spend.
+#pragma once
+
+#include <cstddef>
+
+namespace emblem {
+
+// One set of bounds for the whole path from bytes to report. Defaults follow validation.md's budgets; each has its
+// reason.
+struct Limits {
+  // Per look-up: a deployed set has three tokens and three keys; twenty times that is generous.
+  std::size_t tokens = 64;
+  std::size_t keys = 64;
+  std::size_t record_bytes = 256 * 1024;
+  // One token: the DNS cannot carry more in a record (RFC 1035 section 3.2.1, RDLENGTH).
+  std::size_t token_bytes = 65535;
+  // CBOR and JSON nesting; known content needs four levels.
+  std::size_t depth = 16;
+  // Entries of one CBOR map or members and values of one JSON document in a token; known content needs about 60.
+  std::size_t map_entries = 256;
+  std::size_t json_nodes = 4096;
+  // A log list of every log ever known has about 500 entries of 30 values.
+  std::size_t log_list_bytes = std::size_t{4} * 1024 * 1024;
+  std::size_t log_list_nodes = 262144;
+  // Signatures checked to judge one set, tokens and evidence together.
+  std::size_t signature_checks = 256;
+  // Steps of the search for a path that shows a trusted key; the verdict itself needs no search beyond reachability.
+  std::size_t path_steps = 20000;
+  // Assets of one emblem or constraint, and log entries of one endorsement.
+  std::size_t assets = 1024;
+  std::size_t log_entries = 64;
+  // Evidence: certificates, SCTs of one certificate, entries of one revocation list.
+  std::size_t certificates = 1024;
+  std::size_t certificate_bytes = 65536;
+  std::size_t scts = 32;
+  std::size_t crl_bytes = std::size_t{64} * 1024 * 1024;
+  std::size_t der_depth = 16;
+  // DNS: records of one master file or message, aliases followed before a chain counts as a loop.
+  std::size_t master_file_bytes = std::size_t{16} * 1024 * 1024;
+  std::size_t master_file_records = 65536;
+  std::size_t aliases = 8;
+  // Findings kept in one report; further ones are counted, not kept.
+  std::size_t findings = 512;
+};
+
+}  // namespace emblem
