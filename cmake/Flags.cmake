@@ -2,7 +2,7 @@
 add_library(emblem_flags INTERFACE)
 target_include_directories(emblem_flags INTERFACE ${CMAKE_SOURCE_DIR} ${CMAKE_SOURCE_DIR}/include)
 target_compile_options(emblem_flags INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wcast-qual -Wold-style-cast -Wformat=2
+  -Wall -Wextra -Wno-missing-field-initializers -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wcast-qual -Wold-style-cast -Wformat=2
   -Wnon-virtual-dtor -Woverloaded-virtual -Werror
   -fstack-protector-strong -fcf-protection=full -ftrivial-auto-var-init=zero)
 target_compile_definitions(emblem_flags INTERFACE _GLIBCXX_ASSERTIONS)
