@@ -33,7 +33,8 @@ class Provider {
 
   virtual Sha256Digest sha256(ByteView message) const = 0;
 
-  // Errors: key_not_on_curve (not a point of its curve, the point at infinity, an Ed25519 point of small order).
+  // Errors: key_not_on_curve (not a point of its curve, the point at infinity, an Ed25519 point of small order). An
+  // Ed25519 key may instead be taken and find every signature bad when its bytes are no point: looking is expensive.
   virtual Result<std::shared_ptr<const VerificationKey>> import_key(const PublicKey& key) const = 0;
 
   // A log's key, given as DER SubjectPublicKeyInfo: ECDSA on P-256, or RSA of at least 2048 bits (RFC 6962 section

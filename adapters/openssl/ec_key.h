@@ -1,0 +1,13 @@
+// Keys on the NIST curves that check r||s signatures.
+#pragma once
+
+#include <memory>
+
+#include "core/crypto/provider.h"
+
+namespace emblem::openssl {
+
+// Takes keys of curves P-256, P-384 and P-521. Error: key_not_on_curve (also for coordinates of another length).
+Result<std::shared_ptr<const crypto::VerificationKey>> import_ec_key(const crypto::PublicKey& key);
+
+}  // namespace emblem::openssl
