@@ -1,5 +1,6 @@
 #include "adapters/openssl/digests.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace emblem::openssl {
@@ -17,6 +18,13 @@ const EVP_MD* fetch(const char* name) {
 Digest digest(const EVP_MD* method, ByteView message) {
   Digest result;
   if (EVP_Digest(message.data(), message.size(), result.bytes.data(), &result.size, method, nullptr) != 1) std::abort();
+  return result;
+}
+
+Sha256Digest sha256(ByteView message) {
+  const Digest hash = digest(sha256_method(), message);
+  Sha256Digest result;
+  std::copy_n(hash.bytes.begin(), result.bytes.size(), result.bytes.begin());
   return result;
 }
 

@@ -17,6 +17,8 @@ struct Digest {
 
 Digest digest(const EVP_MD* method, ByteView message);
 
+Sha256Digest sha256(ByteView message);
+
 // The process's own handles; never null.
 const EVP_MD* sha256_method();
 const EVP_MD* digest_method(crypto::Curve curve);

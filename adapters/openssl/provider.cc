@@ -1,7 +1,5 @@
 #include "adapters/openssl/provider.h"
 
-#include <algorithm>
-
 #include "adapters/openssl/digests.h"
 #include "adapters/openssl/ec_key.h"
 #include "adapters/openssl/log_key.h"
@@ -14,12 +12,7 @@ class OpensslProvider final : public crypto::Provider {
  public:
   explicit OpensslProvider(ImportEd25519 import_ed25519) : import_ed25519_(import_ed25519) {}
 
-  Sha256Digest sha256(ByteView message) const override {
-    const Digest hash = digest(sha256_method(), message);
-    Sha256Digest result;
-    std::copy_n(hash.bytes.begin(), result.bytes.size(), result.bytes.begin());
-    return result;
-  }
+  Sha256Digest sha256(ByteView message) const override { return openssl::sha256(message); }
 
   Result<std::shared_ptr<const crypto::VerificationKey>> import_key(const crypto::PublicKey& key) const override {
     return key.curve == crypto::Curve::ed25519 ? import_ed25519_(key) : import_ec_key(key);

@@ -1,0 +1,99 @@
+#include "adapters/openssl/chain.h"
+
+#include "adapters/openssl/x509_handles.h"
+
+namespace emblem::openssl {
+namespace {
+
+using Store = Handle<X509_STORE, &X509_STORE_free>;
+using StoreContext = Handle<X509_STORE_CTX, &X509_STORE_CTX_free>;
+
+bool is_authority(X509* certificate) { return X509_check_ca(certificate) == 1; }
+
+bool may_sign_lists(X509* certificate) {
+  // UINT32_MAX stands for a certificate without keyUsage, which allows everything.
+  return is_authority(certificate) && (X509_get_key_usage(certificate) & X509v3_KU_CRL_SIGN) != 0;
+}
+
+Store make_store(std::span<const x509::Certificate> roots) {
+  Store store{X509_STORE_new()};
+  for (const x509::Certificate& root : roots) {
+    const CertificateHandle handle = read_certificate(root.der);
+    if (store && handle) X509_STORE_add_cert(store.get(), handle.get());
+  }
+  return store;
+}
+
+CertificateStack make_stack(std::span<const x509::Certificate> certificates) {
+  CertificateStack stack{sk_X509_new_null()};
+  for (const x509::Certificate& certificate : certificates) {
+    CertificateHandle handle = read_certificate(certificate.der);
+    if (stack && handle && sk_X509_push(stack.get(), handle.get()) > 0) (void)handle.release();
+  }
+  return stack;
+}
+
+}  // namespace
+
+x509::Issuance verify_issuance(const x509::Certificate& certificate, const x509::Certificate& issuer) {
+  const ErrorQueue errors;
+  const CertificateHandle below = read_certificate(certificate.der);
+  const CertificateHandle above = read_certificate(issuer.der);
+  if (!below || !above) return x509::Issuance::bad_signature;
+  if (X509_NAME_cmp(X509_get_issuer_name(below.get()), X509_get_subject_name(above.get())) != 0) {
+    return x509::Issuance::other_issuer;
+  }
+  if (!is_authority(above.get())) return x509::Issuance::not_an_authority;
+  switch (X509_check_issued(above.get(), below.get())) {
+    case X509_V_OK:
+      break;
+    case X509_V_ERR_KEYUSAGE_NO_CERTSIGN:
+      return x509::Issuance::not_an_authority;
+    default:
+      return x509::Issuance::other_issuer;
+  }
+  const bool is_good = X509_verify(below.get(), X509_get0_pubkey(above.get())) == 1;
+  return is_good ? x509::Issuance::signed_by_issuer : x509::Issuance::bad_signature;
+}
+
+x509::Revocation verify_revocation(const x509::RevocationQuestion& question) {
+  const ErrorQueue errors;
+  const CrlHandle list = read_crl(question.list.der);
+  const CertificateHandle issuer = read_certificate(question.issuer.der);
+  const CertificateHandle certificate = read_certificate(question.certificate.der);
+  if (!list || !issuer || !certificate || !may_sign_lists(issuer.get())) return {};
+  if (X509_NAME_cmp(X509_CRL_get_issuer(list.get()), X509_get_subject_name(issuer.get())) != 0) return {};
+  if (X509_CRL_verify(list.get(), X509_get0_pubkey(issuer.get())) != 1) return {};
+  X509_REVOKED* entry = nullptr;
+  // 2 stands for removeFromCRL, which a delta list says of a hold that has ended.
+  if (X509_CRL_get0_by_cert(list.get(), &entry, certificate.get()) != 1) {
+    return {.state = x509::RevocationState::not_listed};
+  }
+  const auto at = to_unix_time(X509_REVOKED_get0_revocationDate(entry));
+  if (!at) return {};
+  int status = 0;
+  const Handle<ASN1_ENUMERATED, &ASN1_ENUMERATED_free> reason{
+      static_cast<ASN1_ENUMERATED*>(X509_REVOKED_get_ext_d2i(entry, NID_crl_reason, &status, nullptr))};
+  return {.state = x509::RevocationState::listed,
+          .at = *at,
+          .reason = reason ? static_cast<int>(ASN1_ENUMERATED_get(reason.get())) : -1};
+}
+
+x509::Chain verify_chain(const x509::ChainQuestion& question) {
+  const ErrorQueue errors;
+  const Store store = make_store(question.roots);
+  const CertificateStack others = make_stack(question.others);
+  const CertificateHandle certificate = read_certificate(question.certificate.der);
+  const StoreContext context{X509_STORE_CTX_new()};
+  if (!store || !others || !certificate || !context) return x509::Chain::leads_nowhere;
+  if (X509_STORE_CTX_init(context.get(), store.get(), certificate.get(), others.get()) != 1) {
+    return x509::Chain::leads_nowhere;
+  }
+  X509_VERIFY_PARAM* parameters = X509_STORE_CTX_get0_param(context.get());
+  X509_VERIFY_PARAM_set_time(parameters, static_cast<time_t>(question.at.seconds));
+  // Intermediates between the certificate and its root; each costs one signature.
+  X509_VERIFY_PARAM_set_depth(parameters, static_cast<int>(x509::longest_chain) - 2);
+  return X509_verify_cert(context.get()) == 1 ? x509::Chain::leads_to_root : x509::Chain::leads_nowhere;
+}
+
+}  // namespace emblem::openssl

@@ -1,0 +1,34 @@
+#include "adapters/openssl/x509_handles.h"
+
+#include <chrono>
+#include <ctime>
+
+namespace emblem::openssl {
+namespace {
+
+// d2i takes and i2d gives what `Object` is; the two agree for anything that is DER.
+template <typename Object, typename Read>
+Object read_whole(ByteView der, Read read) {
+  const unsigned char* at = der.data();
+  Object object{read(nullptr, &at, static_cast<long>(der.size()))};
+  if (!object || at != der.data() + der.size()) return nullptr;
+  return object;
+}
+
+}  // namespace
+
+CertificateHandle read_certificate(ByteView der) { return read_whole<CertificateHandle>(der, &d2i_X509); }
+
+CrlHandle read_crl(ByteView der) { return read_whole<CrlHandle>(der, &d2i_X509_CRL); }
+
+std::optional<UnixTime> to_unix_time(const ASN1_TIME* time) {
+  std::tm parts{};
+  if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(parts.tm_year + 1900),
+                                         std::chrono::month(static_cast<unsigned>(parts.tm_mon + 1)),
+                                         std::chrono::day(static_cast<unsigned>(parts.tm_mday))};
+  const std::int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
+  return UnixTime{days * 86400 + parts.tm_hour * 3600 + parts.tm_min * 60 + parts.tm_sec, 0};
+}
+
+}  // namespace emblem::openssl
