@@ -39,6 +39,11 @@ struct Limits {
   std::size_t master_file_bytes = std::size_t{16} * 1024 * 1024;
   std::size_t master_file_records = 65536;
   std::size_t aliases = 8;
+  // One record in a master file: 65535 bytes of data, each at most four characters (\DDD), and as many empty strings.
+  std::size_t master_entry_bytes = std::size_t{512} * 1024;
+  std::size_t master_entry_fields = 65536;
+  // Names that the reverse zone gives to one address; more than one is rare.
+  std::size_t reverse_names = 4;
   // Findings kept in one report; further ones are counted, not kept.
   std::size_t findings = 512;
 };
