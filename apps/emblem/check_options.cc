@@ -1,0 +1,107 @@
+// Options of `check`: command line over policy file.
+#include <charconv>
+
+#include "adapters/files/files.h"
+#include "apps/emblem/command_line.h"
+
+namespace emblem::app {
+namespace {
+
+using wiring::CheckOptions;
+
+constexpr std::size_t policy_bytes = 1 << 20;  // a thousand pins are a tenth of that
+
+std::unexpected<Error> wrong(Option option, const std::string& value, const std::string& expected) {
+  return fail(Code::option_value_wrong, std::string(option_row(option).name) + " " + value, expected);
+}
+
+Result<void> read_policy(const CommandLine& line, CheckOptions& options) {
+  const auto path = line.find_value(Option::policy);
+  if (!path) return {};
+  EMBLEM_TRY(const Bytes bytes, files::read_file(*path, policy_bytes));
+  EMBLEM_TRY(options.policy, policy_file::parse_policy(as_text(bytes), *path));
+  if (options.policy.require) options.require = *options.policy.require;
+  return {};
+}
+
+Result<void> read_pins(const CommandLine& line, CheckOptions& options) {
+  for (const std::string& value : line.values(Option::pin)) {
+    const std::size_t equals = value.find('=');
+    if (equals == 0 || equals == std::string::npos || equals + 1 == value.size()) {
+      return wrong(Option::pin, value, "expected OI=FILE, such as https://hospital.example=hospital.pem");
+    }
+    options.policy.pins.push_back({value.substr(0, equals), value.substr(equals + 1)});
+  }
+  return {};
+}
+
+Result<void> read_via(const CommandLine& line, CheckOptions& options) {
+  options.via = line.values(Option::via);
+  for (const std::string& server : options.via) {
+    if (server.starts_with("tls://") || server.starts_with("https://")) {
+      return fail(Code::comes_later, "--via " + server, "give ADDR[#PORT] or system");
+    }
+  }
+  return {};
+}
+
+Result<void> read_ihle_type(const CommandLine& line, CheckOptions& options) {
+  const auto text = line.find_value(Option::ihle_type);
+  if (!text) return {};
+  unsigned number = 0;
+  const auto [end, status] = std::from_chars(text->data(), text->data() + text->size(), number);
+  if (status != std::errc{} || end != text->data() + text->size() || number < 65280 || number > 65534) {
+    return wrong(Option::ihle_type, *text, "expected a number from 65280 to 65534");
+  }
+  options.ihle_type = static_cast<std::uint16_t>(number);
+  return {};
+}
+
+Result<void> read_require(const CommandLine& line, CheckOptions& options) {
+  const auto word = line.find_value(Option::require);
+  if (!word) return {};
+  const auto level = policy_file::find_required_level(*word);
+  if (!level) return wrong(Option::require, *word, "expected signed, organizational, endorsed or trusted");
+  options.require = *level;
+  return {};
+}
+
+Result<void> read_at(const CommandLine& line, CheckOptions& options) {
+  const auto text = line.find_value(Option::at);
+  if (!text) return {};
+  const auto moment = parse_rfc3339(*text);
+  if (!moment) return wrong(Option::at, *text, "expected a time such as 2026-06-17T00:10:00Z");
+  options.at = *moment;
+  return {};
+}
+
+wiring::Output output_of(const CommandLine& line) {
+  if (line.has(Option::quiet)) return wiring::Output::quiet;
+  if (line.has(Option::json)) return wiring::Output::json;
+  return line.has(Option::explain) ? wiring::Output::explain : wiring::Output::text;
+}
+
+}  // namespace
+
+Result<CheckOptions> make_check_options(const CommandLine& line) {
+  CheckOptions options;
+  EMBLEM_CHECK(read_policy(line, options));
+  options.assets = line.operands();
+  options.records = line.values(Option::records);
+  options.name = line.find_value(Option::name);
+  options.evidence = line.values(Option::evidence);
+  for (std::string& path : line.values(Option::trust)) options.policy.trust_files.push_back(std::move(path));
+  for (std::string& kid : line.values(Option::trust_key)) options.policy.trust_keys.push_back(std::move(kid));
+  if (const auto logs = line.find_value(Option::logs)) options.policy.logs = logs;
+  if (const auto roots = line.find_value(Option::roots)) options.policy.roots = roots;
+  EMBLEM_CHECK(read_pins(line, options));
+  EMBLEM_CHECK(read_via(line, options));
+  EMBLEM_CHECK(read_ihle_type(line, options));
+  EMBLEM_CHECK(read_require(line, options));
+  EMBLEM_CHECK(read_at(line, options));
+  if (line.has(Option::offline)) options.network = wiring::Network::forbidden;
+  options.output = output_of(line);
+  return options;
+}
+
+}  // namespace emblem::app

@@ -1,0 +1,46 @@
+#include "apps/emblem/help.h"
+
+#include <gtest/gtest.h>
+
+#include "apps/emblem/command_table.h"
+
+namespace emblem::app {
+namespace {
+
+TEST(Help, EveryVerbHasASummaryAndAnExample) {
+  for (const VerbRow& row : all_verbs()) {
+    EXPECT_FALSE(row.summary.empty()) << row.name;
+    EXPECT_TRUE(row.example.starts_with("emblem " + std::string(row.name))) << row.name;
+  }
+}
+
+TEST(Help, EveryOptionThatWorksIsExplainedEverywhere) {
+  const std::string man = man_page();
+  const std::string completion = bash_completion();
+  for (const OptionRow& row : all_options()) {
+    for (const VerbRow& verb : all_verbs()) {
+      const bool shown = help_of(verb.verb).find("  " + std::string(row.name)) != std::string::npos;
+      EXPECT_EQ(shown, row.stage == Stage::now && (row.verbs & verb_bit(verb.verb)) != 0) << row.name << verb.name;
+    }
+    if (row.stage == Stage::later) continue;
+    EXPECT_FALSE(row.meaning.empty()) << row.name;
+    EXPECT_NE(completion.find(row.name), std::string::npos) << row.name;
+  }
+  EXPECT_NE(man.find("\\-\\-records"), std::string::npos);
+}
+
+TEST(Help, LinesFitATerminal) {
+  for (const VerbRow& row : all_verbs()) {
+    const std::string text = help_of(row.verb);
+    std::size_t start = 0;
+    for (std::size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n', start)) {
+      const std::string_view one(text.data() + start, end - start);
+      const bool is_example = one.starts_with("  emblem ");  // to be copied whole
+      EXPECT_TRUE(is_example || one.size() <= 80) << one;
+      start = end + 1;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace emblem::app

@@ -1,0 +1,61 @@
+#include "apps/wiring/inspect.h"
+
+#include <nlohmann/json.hpp>
+
+#include "apps/emblem/output.h"
+#include "apps/emblem/render_inspected.h"
+#include "apps/emblem/text_layout.h"
+#include "apps/emblem/verbs.h"
+#include "core/bytes/printable.h"
+
+namespace emblem::app {
+
+std::string render_text(const wiring::InspectedItem& item) {
+  constexpr std::size_t longest = 4000;
+  constexpr std::size_t label_width = 14;
+  std::string text = to_printable(item.where) + ": " + to_printable(item.kind) + "\n";
+  for (const auto& [label, value] : item.facts) {
+    text += beside("  " + to_printable(label), to_printable(value, longest), label_width);
+  }
+  for (const Finding& finding : item.findings) {
+    const std::string where = finding.where.empty() ? "" : to_printable(finding.where) + ": ";
+    const std::string severity(severity_text(code_info(finding.code).severity));
+    text += beside("  " + severity, where + finding.text + " [" + code_text(finding.code) + "]", label_width);
+  }
+  return text;
+}
+
+std::string render_json(const wiring::InspectedItem& item) {
+  using Json = nlohmann::ordered_json;
+  Json json = {{"schema", "emblem.item/1"}, {"where", item.where}, {"kind", item.kind}};
+  json["facts"] = Json::array();
+  for (const auto& [label, value] : item.facts) json["facts"].push_back({{"name", label}, {"value", value}});
+  json["findings"] = Json::array();
+  for (const Finding& finding : item.findings) {
+    const CodeInfo& info = code_info(finding.code);
+    json["findings"].push_back({{"code", code_text(finding.code)},
+                                {"name", info.name},
+                                {"severity", severity_text(info.severity)},
+                                {"where", finding.where},
+                                {"text", finding.text}});
+  }
+  return json.dump(-1, ' ', true, Json::error_handler_t::replace) + "\n";
+}
+
+Result<int> run_inspect(const CommandLine& line) {
+  std::vector<std::string> paths = line.operands();
+  if (paths.empty()) paths.emplace_back("-");
+  EMBLEM_TRY(const auto items, wiring::inspect_files(paths));
+  std::string text;
+  for (const wiring::InspectedItem& item : items) {
+    if (line.has(Option::json)) {
+      text += render_json(item);
+    } else {
+      text += (text.empty() ? "" : "\n") + render_text(item);
+    }
+  }
+  EMBLEM_CHECK(print(text));
+  return 0;
+}
+
+}  // namespace emblem::app

@@ -1,0 +1,81 @@
+#include <csignal>
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "apps/emblem/help.h"
+#include "apps/emblem/output.h"
+#include "apps/emblem/verbs.h"
+
+namespace emblem::app {
+
+Result<int> run_help(const CommandLine& line) {
+  std::string text;
+  if (line.has(Option::man)) {
+    text = man_page();
+  } else if (line.has(Option::bash_completion)) {
+    text = bash_completion();
+  } else if (line.operands().empty()) {
+    text = overview();
+  } else {
+    const auto verb = find_verb(line.operands().front());
+    if (!verb) return fail(Code::verb_unknown, line.operands().front());
+    text = help_of(*verb);
+  }
+  EMBLEM_CHECK(print(text));
+  return 0;
+}
+
+Result<int> run_version(const CommandLine&) {
+  EMBLEM_CHECK(print("emblem " EMBLEM_VERSION "\n"));
+  return 0;
+}
+
+namespace {
+
+constexpr int exit_usage = 2;
+constexpr int exit_our_bug = 4;
+
+Result<int> run(const std::vector<std::string>& words) {
+  EMBLEM_TRY(const CommandLine line, CommandLine::parse(words));
+  if (line.has(Option::help)) {
+    EMBLEM_CHECK(print(help_of(line.verb())));
+    return 0;
+  }
+  switch (line.verb()) {
+    case Verb::check:
+      return run_check(line);
+    case Verb::inspect:
+      return run_inspect(line);
+    case Verb::explain:
+      return run_explain(line);
+    case Verb::help:
+      return run_help(line);
+    case Verb::version:
+      return run_version(line);
+  }
+  return fail(Code::internal_error, "");
+}
+
+int guarded_main(const std::vector<std::string>& words) {
+  try {
+    const Result<int> code = run(words);
+    if (code) return *code;
+    complain(code.error());
+    return code.error().code == Code::internal_error ? exit_our_bug : exit_usage;
+  } catch (const std::exception& problem) {
+    complain({Code::internal_error, "", problem.what()});
+  } catch (...) {
+    complain({Code::internal_error, "", ""});
+  }
+  return exit_our_bug;
+}
+
+}  // namespace
+}  // namespace emblem::app
+
+int main(int argc, char** argv) {
+  // A reader that went away shows as a failed write instead; ^C keeps its default, since nothing is left half done.
+  std::signal(SIGPIPE, SIG_IGN);
+  return emblem::app::guarded_main({argv + (argc > 0 ? 1 : 0), argv + argc});
+}

@@ -1,0 +1,26 @@
+// Standard output and standard error, as the exit codes need them.
+#pragma once
+
+#include <string_view>
+
+#include "emblem/result.h"
+
+namespace emblem::app {
+
+enum class Ink : std::uint8_t { plain, coloured };
+
+// Coloured only when standard output is a terminal and NO_COLOR is not set.
+Ink ink_of_output();
+
+// Writes all of `text` to standard output at once. A reader that went away is no error: nobody is left to tell. Error:
+// output_failed (full disk, closed descriptor).
+Result<void> print(std::string_view text);
+
+// "emblem: error: …" and at most one "emblem: hint: …" on standard error.
+void complain(const Error& error);
+
+// One line about work that takes long, on standard error when that is a terminal; `clear_progress` removes it.
+void show_progress(std::string_view text);
+void clear_progress();
+
+}  // namespace emblem::app

@@ -1,0 +1,35 @@
+// What `emblem check` was asked, as plain values: the command line and the policy file put together.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/policy_file/policy_file.h"
+#include "core/dns/record.h"
+#include "emblem/time.h"
+
+namespace emblem::wiring {
+
+enum class Network : std::uint8_t { allowed, forbidden };
+
+enum class Output : std::uint8_t { text, explain, json, quiet };
+
+struct CheckOptions {
+  std::vector<std::string> assets;                   // at least one, as typed
+  std::vector<std::string> records;                  // paths of master files, "-" is standard input; empty: ask the DNS
+  std::optional<std::string> name;                   // where to look, when not at the asset's own name
+  std::vector<std::string> via;                      // "system" or ADDR[#PORT]; empty: "system"
+  std::uint16_t ihle_type = dns::default_type_ihle;  // 65280 to 65534
+  std::vector<std::string> evidence;                 // paths of files and folders
+  // Trust, pins, denied keys and tokens, kinds, logs, roots, limits: the policy file's, with the command line's added
+  // to its lists and put over its single values.
+  policy_file::Policy policy;
+  policy_file::RequiredLevel require = policy_file::RequiredLevel::endorsed;
+  std::optional<UnixTime> at;  // nothing: now
+  Network network = Network::allowed;
+  Output output = Output::text;
+};
+
+}  // namespace emblem::wiring

@@ -1,0 +1,30 @@
+// The one place where the concrete parts meet: files, resolver, crypto provider and the core.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "apps/wiring/check_options.h"
+#include "emblem/report.h"
+#include "emblem/result.h"
+
+namespace emblem::wiring {
+
+// Answers the question for one asset at a time; files are read and keys imported once.
+class Judge {
+ public:
+  Judge() = default;
+  Judge(const Judge&) = delete;
+  Judge& operator=(const Judge&) = delete;
+  virtual ~Judge() = default;
+
+  // Errors are wrong usage (the asset is none, host bits in a prefix, a prefix without --name or --records): exit 2.
+  // Whatever goes wrong with the look-up or the records is in the report instead.
+  virtual Result<Report> judge(const std::string& asset) = 0;
+};
+
+// Reads every file that the options name. Errors: unreadable or malformed input of the user's own (exit 2). `options`
+// must outlive the judge.
+Result<std::unique_ptr<Judge>> make_judge(const CheckOptions& options);
+
+}  // namespace emblem::wiring
