@@ -19,9 +19,10 @@ constexpr auto verbs = std::to_array<VerbRow>({
      "The answer says yes only when the emblem covers the asset and meets the policy. It is \"not known\" when "
      "evidence "
      "or answers are missing that could have changed it.",
-     "emblem check emblem.felixlinker.de --records vectors/deployed/emblem.felixlinker.de/records.zone "
-     "--evidence vectors/deployed/emblem.felixlinker.de --logs vectors/deployed/ct-logs.json "
-     "--at 2026-06-20T00:00:00Z",
+     "emblem check emblem.felixlinker.de --at 2026-06-20T00:00:00Z \\\n"
+     "    --records vectors/deployed/emblem.felixlinker.de/records.zone \\\n"
+     "    --evidence vectors/deployed/emblem.felixlinker.de \\\n"
+     "    --logs vectors/deployed/ct-logs.json",
      Completes::nothing},
     {Verb::inspect, "inspect", "FILE", Operands::any,
      "shows tokens, keys and certificates as they are, judging nothing",
@@ -72,8 +73,8 @@ constexpr auto options = std::to_array<OptionRow>({
      Stage::now, Completes::nothing, "", on_check},
     {Option::offline, "--offline", "", "use no network at all", Repeat::once, Stage::now, Completes::nothing, "",
      on_check},
-    {Option::json, "--json", "", "one line of JSON for each item (schema: docs/schema/report-1.json)", Repeat::once,
-     Stage::now, Completes::nothing, "", on_check | verb_bit(Verb::inspect) | verb_bit(Verb::explain)},
+    {Option::json, "--json", "", "one line of JSON for each asset or item; reports follow docs/schema/report-1.json",
+     Repeat::once, Stage::now, Completes::nothing, "", on_check | verb_bit(Verb::inspect) | verb_bit(Verb::explain)},
     {Option::quiet, "--quiet", "", "print nothing; the exit code is the answer", Repeat::once, Stage::now,
      Completes::nothing, "", on_check},
     {Option::explain, "--explain", "", "the whole path, rule by rule", Repeat::once, Stage::now, Completes::nothing, "",

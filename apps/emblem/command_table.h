@@ -66,7 +66,7 @@ struct VerbRow {
   Operands operands;
   std::string_view summary;      // one line
   std::string_view description;  // paragraphs, separated by empty lines
-  std::string_view example;      // a command that works from the root of the source tree
+  std::string_view example;      // a command that works from the root of the source tree, in lines of a shell
   Completes completes;
 };
 

@@ -33,6 +33,15 @@ std::string meaning_of(const OptionRow& row) {
   return std::string(row.meaning) + (row.repeat == Repeat::many ? "; repeatable" : "");
 }
 
+std::string indented(std::string_view lines) {
+  std::string out = "  ";
+  for (const char letter : lines) {
+    out += letter;
+    if (letter == '\n') out += "  ";
+  }
+  return out + "\n";
+}
+
 bool is_shown(const OptionRow& row, Verb verb) { return row.stage == Stage::now && (row.verbs & verb_bit(verb)) != 0; }
 
 }  // namespace
@@ -57,7 +66,7 @@ std::string help_of(Verb verb) {
   for (const OptionRow& option : all_options()) {
     if (is_shown(option, verb)) text += beside("  " + label_of(option), meaning_of(option), 20);
   }
-  text += "\nExample:\n  " + std::string(row.example) + "\n";
+  text += "\nExample:\n" + indented(row.example);
   if (verb == Verb::check) text += "\n" + wrap("Exit codes: " + std::string(exit_codes), 0);
   return text;
 }
@@ -81,11 +90,14 @@ std::string roff(std::string_view text) {
   return out;
 }
 
+// Running text in lines that are short enough for the tools of manual pages.
+std::string roff_text(std::string_view text) { return roff(wrap(text, 0, 72)); }
+
 std::string roff_paragraphs(std::string_view text) {
   std::string out;
   while (!text.empty()) {
     const std::size_t end = text.find("\n\n");
-    out += ".PP\n" + roff(text.substr(0, end)) + "\n";
+    out += ".PP\n" + roff_text(text.substr(0, end));
     if (end == std::string_view::npos) break;
     text.remove_prefix(end + 2);
   }
@@ -94,12 +106,12 @@ std::string roff_paragraphs(std::string_view text) {
 
 std::string man_of_verb(const VerbRow& row) {
   std::string text = ".SS emblem " + std::string(row.name) + roff(operand_text(row)) + "\n";
-  text += roff(row.summary) + "\n" + roff_paragraphs(row.description);
+  text += roff_text(row.summary) + roff_paragraphs(row.description);
   for (const OptionRow& option : all_options()) {
     if (!is_shown(option, row.verb) || option.option == Option::help) continue;
     text += ".TP\n\\fB" + roff(option.name) + "\\fR";
     if (!option.argument.empty()) text += " \\fI" + roff(option.argument) + "\\fR";
-    text += "\n" + roff(meaning_of(option)) + "\n";
+    text += "\n" + roff_text(meaning_of(option));
   }
   return text;
 }
@@ -107,12 +119,14 @@ std::string man_of_verb(const VerbRow& row) {
 constexpr std::string_view man_tail = R"(.SH ENVIRONMENT
 .TP
 \fBNO_COLOR\fR
-when set to anything, no colours are printed; they are printed on a terminal only
+when set, no colours are printed; they are for terminals only
 .SH NOTES
 An interrupted run ends by the signal, without an answer.
-A reader that closes the pipe early changes nothing about the exit code; an answer that cannot be written is exit 2.
+A reader that closes the pipe early changes nothing about the exit code;
+an answer that cannot be written is exit 2.
 .PP
-No digital emblem is in force as treaty law yet: a report says what an emblem claims, and gives no legal advice.
+No digital emblem is in force as treaty law yet:
+a report says what an emblem claims, and gives no legal advice.
 )";
 
 }  // namespace
@@ -126,15 +140,18 @@ std::string man_page() {
     text += "\\fBemblem " + std::string(row.name) + "\\fR [\\fIOPTION\\fR...]" + roff(operand_text(row)) + "\n";
   }
   text += ".SH DESCRIPTION\n";
-  text +=
-      "Is an asset on the network marked as protected under international humanitarian law, by whom, and may one rely "
-      "on it?\n";
+  text += roff_text(
+      "Is an asset on the network marked as protected under international humanitarian law, by whom, and may one "
+      "rely on it?");
   for (const VerbRow& row : all_verbs()) text += man_of_verb(row);
   text += ".PP\nEvery verb takes \\fB\\-\\-help\\fR.\n";
-  text += ".SH EXIT STATUS\n" + roff(exit_codes) + "\n";
+  text += ".SH EXIT STATUS\n" + roff_text(exit_codes);
   text += man_tail;
   text += ".SH EXAMPLES\n";
-  for (const VerbRow& row : all_verbs()) text += ".TP\n" + roff(row.example) + "\n" + roff(row.summary) + "\n";
+  for (const VerbRow& row : all_verbs()) {
+    text += (row.verb == Verb::check ? "" : ".PP\n") + roff_text(row.summary) + ".PP\n.EX\n" + roff(row.example) +
+            "\n.EE\n";
+  }
   return text;
 }
 

@@ -12,7 +12,7 @@ std::size_t width(std::string_view text) {
 
 }  // namespace
 
-std::string wrap(std::string_view text, std::size_t indent) {
+std::string wrap(std::string_view text, std::size_t indent, std::size_t longest) {
   std::string out;
   std::size_t column = 0;
   while (!text.empty()) {
@@ -27,7 +27,7 @@ std::string wrap(std::string_view text, std::size_t indent) {
     text.remove_prefix(word.size());
     if (text.starts_with(' ')) text.remove_prefix(1);
     if (word.empty()) continue;
-    if (column != 0 && column + 1 + width(word) > columns) {
+    if (column != 0 && column + 1 + width(word) > longest) {
       out += '\n';
       column = 0;
     }
@@ -47,7 +47,7 @@ std::string wrap(std::string_view text, std::size_t indent) {
 
 std::string beside(std::string_view label, std::string_view text, std::size_t indent) {
   const std::string lines = wrap(text, indent);
-  if (width(label) + 2 > indent) return std::string(label) + "\n" + lines;
+  if (width(label) >= indent) return std::string(label) + "\n" + lines;
   if (lines.empty()) return std::string(label) + "\n";
   return std::string(label) + std::string(indent - width(label), ' ') + lines.substr(indent);
 }
