@@ -19,7 +19,7 @@ constexpr auto verbs = std::to_array<VerbRow>({
      "The answer says yes only when the emblem covers the asset and meets the policy. It is \"not known\" when "
      "evidence "
      "or answers are missing that could have changed it.",
-     "emblem check emblem.felixlinker.de --at 2026-06-20T00:00:00Z \\\n"
+     "emblem check 2a01:4f9:c010:d8e4::1 --at 2026-06-17T00:10:00Z \\\n"
      "    --records vectors/deployed/emblem.felixlinker.de/records.zone \\\n"
      "    --evidence vectors/deployed/emblem.felixlinker.de \\\n"
      "    --logs vectors/deployed/ct-logs.json",
