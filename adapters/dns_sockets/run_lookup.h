@@ -1,0 +1,13 @@
+// Runs look-ups over the sockets of this machine.
+#pragma once
+
+#include "engine/lookup/lookup.h"
+
+namespace emblem::dns_sockets {
+
+// Asks and waits until the look-up is done, at most Policy::server_deadline: connected UDP sockets with ports drawn by
+// the kernel, TCP, IPv4 and IPv6, random identifiers, monotonic time. What servers and paths do wrong is in the
+// outcome. Errors: lookup_no_server, network_unusable (waiting for sockets failed).
+Result<lookup::Outcome> run_lookup(lookup::Lookup::Setup setup);
+
+}  // namespace emblem::dns_sockets

@@ -1,0 +1,145 @@
+#include "engine/lookup/lookup.h"
+
+#include <algorithm>
+#include <set>
+
+#include "engine/lookup/summary.h"
+
+namespace emblem::lookup {
+namespace {
+
+std::vector<Server> without_repetitions(const std::vector<Server>& servers) {
+  std::vector<Server> once;
+  for (const Server& server : servers) {
+    if (std::ranges::find(once, server) == once.end()) once.push_back(server);
+  }
+  return once;
+}
+
+}  // namespace
+
+Lookup::Lookup(Setup setup, RandomSource& random) : setup_(std::move(setup)), random_(random) {
+  setup_.servers = without_repetitions(setup_.servers);
+}
+
+Actions Lookup::next_actions(Instant now) {
+  if (state_ == State::fresh) start(now);
+  for (Chase& chase : chases_) {
+    drive(chase, now, [&](Exchange& exchange) { exchange.on_time(around(now)); });
+  }
+  settle(now);
+  Actions actions;
+  for (Chase& chase : chases_) {
+    if (chase.state() != Chase::State::running) continue;
+    if (auto send = chase.exchange().take_send(setup_.servers[chase.task().server])) {
+      actions.sends.push_back(*std::move(send));
+    }
+    const Instant wake = chase.exchange().wake_at();
+    actions.wake_at = std::min(actions.wake_at.value_or(wake), wake);
+  }
+  actions.closes = std::exchange(closes_, {});
+  return actions;
+}
+
+void Lookup::on_datagram(Handle handle, ByteView bytes, Instant now) { on_message(Way::udp, handle, bytes, now); }
+
+void Lookup::on_tcp_message(Handle handle, ByteView bytes, Instant now) { on_message(Way::tcp, handle, bytes, now); }
+
+void Lookup::on_message(Way way, Handle handle, ByteView bytes, Instant now) {
+  if (Chase* chase = find_chase(handle)) {
+    drive(*chase, now, [&](Exchange& exchange) { exchange.on_message(way, bytes, around(now)); });
+  }
+}
+
+void Lookup::on_failure(Handle handle, Failure reason, Instant now) {
+  if (Chase* chase = find_chase(handle)) {
+    drive(*chase, now, [&](Exchange& exchange) { exchange.on_failure(reason, around(now)); });
+  }
+}
+
+void Lookup::start(Instant now) {
+  give_up_at_ = now + setup_.policy.server_deadline;
+  if (!setup_.plan.reverse_name) return start_names(now);
+  state_ = State::reverse;
+  for (std::size_t server = 0; server < setup_.servers.size(); ++server) {
+    add_chase(server, *setup_.plan.reverse_name, dns::type_ptr, Chase::Purpose::reverse);
+  }
+  begin_added(now);
+}
+
+// Every server is asked about every name, also about those that only another one's PTR records gave.
+void Lookup::start_names(Instant now) {
+  state_ = State::names;
+  std::set<dns::DomainName> reverse_names;
+  for (const Chase& chase : chases_) {
+    for (const dns::Record& record : chase.last().data) {
+      auto name = dns::DomainName::from_wire(record.rdata);
+      if (name && !name->is_root()) reverse_names.insert(*std::move(name));
+    }
+  }
+  for (const dns::DomainName& name : reverse_names) {
+    if (setup_.plan.emblem_names.size() >= setup_.limits.reverse_names) {
+      ++names_dropped_;
+    } else {
+      setup_.plan.emblem_names.push_back(name);
+    }
+  }
+  for (std::size_t server = 0; server < setup_.servers.size(); ++server) {
+    for (const dns::DomainName& name : setup_.plan.emblem_names) {
+      for (const dns::RecordType type : {dns::type_txt, setup_.plan.ihle, dns::type_a, dns::type_aaaa}) {
+        add_chase(server, name, type, Chase::Purpose::emblem);
+      }
+    }
+    for (const dns::DomainName& name : setup_.plan.address_names) {
+      for (const dns::RecordType type : {dns::type_a, dns::type_aaaa}) {
+        add_chase(server, name, type, Chase::Purpose::address);
+      }
+    }
+  }
+  begin_added(now);
+}
+
+void Lookup::add_chase(std::size_t server, const dns::DomainName& name, dns::RecordType type, Chase::Purpose purpose) {
+  chases_.emplace_back(
+      Chase::Task{.server = server, .name = name, .type = type, .purpose = purpose, .give_up_at = give_up_at_},
+      Chase::Rules{.ihle = setup_.plan.ihle, .most_aliases = setup_.limits.aliases});
+}
+
+void Lookup::begin_added(Instant now) {
+  for (; begun_ < chases_.size(); ++begun_) chases_[begun_].start(around(now));
+}
+
+Chase* Lookup::find_chase(Handle handle) {
+  for (Chase& chase : chases_) {
+    if (chase.state() == Chase::State::running && chase.exchange().handle() == handle) return &chase;
+  }
+  return nullptr;
+}
+
+// Lets something happen to the exchange at hand, and closes its socket when that led to another.
+template <typename Event>
+void Lookup::drive(Chase& chase, Instant now, Event event) {
+  if (chase.state() != Chase::State::running) return;
+  const Handle before = chase.exchange().handle();
+  event(chase.exchange());
+  chase.advance(around(now));
+  if (chase.state() != Chase::State::running || chase.exchange().handle() != before) closes_.push_back(before);
+}
+
+void Lookup::settle(Instant now) {
+  const auto all_ended = [this] {
+    return std::ranges::none_of(chases_, [](const Chase& chase) { return chase.state() == Chase::State::running; });
+  };
+  if (state_ == State::reverse && all_ended()) start_names(now);
+  if (state_ == State::names && all_ended()) state_ = State::done;
+}
+
+Outcome Lookup::outcome() const {
+  return summarize({.plan = setup_.plan,
+                    .servers = setup_.servers,
+                    .chases = chases_,
+                    .names_dropped = names_dropped_,
+                    .limits = setup_.limits});
+}
+
+}  // namespace emblem::lookup

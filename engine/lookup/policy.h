@@ -1,0 +1,28 @@
+// How patient a look-up is, and the chance that it needs.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+namespace emblem::lookup {
+
+// Monotonic time since any fixed moment; the adapter says what time it is.
+using Instant = std::chrono::milliseconds;
+
+struct Policy {
+  Instant udp_timeout{1000};        // of the first try; doubled for each further one
+  unsigned udp_tries = 3;           // then TCP is tried as a last resort
+  Instant tcp_timeout{4000};        // from connecting to the whole answer
+  unsigned tcp_tries = 2;           // the second only when the first fails sooner than its time-out
+  Instant server_deadline{15000};   // for everything asked of one server
+  std::uint16_t edns_bytes = 1232;  // safe from fragmentation (DNS flag day 2020)
+};
+
+// Unpredictable numbers for message identifiers (RFC 5452 section 9.2).
+class RandomSource {
+ public:
+  virtual ~RandomSource() = default;
+  virtual std::uint16_t draw() = 0;
+};
+
+}  // namespace emblem::lookup

@@ -1,0 +1,174 @@
+#include "engine/lookup/summary.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "core/bytes/printable.h"
+#include "core/dns/record_types.h"
+#include "core/dns/text_record.h"
+
+namespace emblem::lookup {
+namespace {
+
+std::string question_text(const dns::DomainName& name, dns::RecordType type, dns::RecordType ihle) {
+  return name.to_text() + " " + (type == ihle ? "IHLE" : dns::type_text(type));
+}
+
+Seen describe(const Asked& asked, const Chase::Step& step) {
+  const dns::Question& question = step.exchange.question();
+  const std::string server = to_text(asked.servers[step.exchange.server()]);
+  Seen seen;
+  seen.server = server;
+  seen.question = question_text(question.name, question.type, asked.plan.ihle);
+  seen.noticed_by = "the operator of " + server + ", and anyone on the path (unencrypted)";
+  return seen;
+}
+
+std::string_view way_text(Way way) { return way == Way::udp ? "udp" : "tcp"; }
+
+// One entry for each way in which the question was asked.
+void append_seen(const Asked& asked, const Chase::Step& step, std::vector<Seen>& all) {
+  Seen seen = describe(asked, step);
+  for (const Leg& leg : step.exchange.legs()) {
+    seen.way = way_text(leg.way);
+    seen.outcome = leg.outcome;
+    all.push_back(seen);
+  }
+  seen.way = way_text(step.exchange.way());
+  seen.outcome = step.outcome;
+  seen.answer_records =
+      static_cast<std::size_t>(std::ranges::count_if(step.answer.data, [&](const dns::Record& record) {
+        return classify_record(record, asked.plan.ihle) == Carries::emblem_record;
+      }));
+  seen.additional_records = step.answer.beside.size();
+  all.push_back(std::move(seen));
+}
+
+void collect_records(const Asked& asked, const Chase& chase, Outcome& outcome) {
+  for (const Chase::Step& step : chase.steps()) {
+    outcome.records.insert(outcome.records.end(), step.answer.aliases.begin(), step.answer.aliases.end());
+  }
+  if (chase.state() != Chase::State::answered) return;
+  const Answer& last = chase.last();
+  outcome.records.insert(outcome.records.end(), last.data.begin(), last.data.end());
+  if (chase.task().purpose != Chase::Purpose::emblem) return;
+  outcome.records.insert(outcome.records.end(), last.beside.begin(), last.beside.end());
+  outcome.owners.push_back(last.end);
+  auto& own = outcome.by_server[chase.task().server].emblem_records;
+  for (const auto* found : {&last.data, &last.beside}) {
+    for (const dns::Record& record : *found) {
+      if (classify_record(record, asked.plan.ihle) == Carries::emblem_record) own.push_back(record);
+    }
+  }
+}
+
+void collect_unanswered(const Asked& asked, const Chase& chase, Outcome& outcome) {
+  if (chase.state() == Chase::State::answered) return;
+  const Chase::Task& task = chase.task();
+  const Failure reason = chase.state() == Chase::State::failed ? chase.last().failure : Failure::timeout;
+  const Server& server = asked.servers[task.server];
+  outcome.unanswered.push_back({server, task.name, task.type, reason});
+  const Code code = reason == Failure::alias_loop ? Code::lookup_alias_loop : Code::lookup_unanswered;
+  outcome.findings.push_back(make_finding(
+      code, to_text(server), question_text(task.name, task.type, asked.plan.ihle) + ": " + to_text(reason)));
+}
+
+// Remarks that are the same for several questions to one server are made once.
+void collect_remarks(const Asked& asked, Outcome& outcome) {
+  std::set<std::tuple<std::size_t, Code, std::string>> remarks;
+  std::vector<std::size_t> ignored(asked.servers.size());
+  for (const Chase& chase : asked.chases) {
+    const std::size_t server = chase.task().server;
+    for (const Chase::Step& step : chase.steps()) {
+      const std::string& name = step.exchange.question().name.to_text();
+      ignored[server] += step.exchange.ignored();
+      if (step.exchange.without_edns()) remarks.emplace(server, Code::lookup_without_edns, "");
+      if (step.answer.without_soa) remarks.emplace(server, Code::lookup_negative_without_soa, name);
+      if (!step.answer.aliases.empty() && step.answer.says != Says::failed) {
+        remarks.emplace(server, Code::lookup_alias_followed, name + " leads to " + step.answer.end.to_text());
+      }
+    }
+  }
+  for (std::size_t server = 0; server < ignored.size(); ++server) {
+    if (ignored[server] > 0) remarks.emplace(server, Code::lookup_answers_ignored, std::to_string(ignored[server]));
+  }
+  for (const auto& [server, code, detail] : remarks) {
+    outcome.findings.push_back(make_finding(code, to_text(asked.servers[server]), detail));
+  }
+}
+
+void judge_reverse(const Asked& asked, Outcome& outcome) {
+  if (!asked.plan.reverse_name) return;
+  const std::string where = asked.plan.reverse_name->to_text();
+  if (asked.names_dropped > 0) {
+    for (const Server& server : asked.servers) {
+      outcome.unanswered.push_back({server, *asked.plan.reverse_name, dns::type_ptr, Failure::too_many_names});
+    }
+    outcome.findings.push_back(
+        make_finding(Code::lookup_names_dropped, where, std::to_string(asked.names_dropped) + " not looked at"));
+  }
+  if (asked.plan.emblem_names.empty())
+    outcome.findings.push_back(make_finding(Code::lookup_no_reverse_name, where, ""));
+}
+
+Completeness completeness_of(const Asked& asked, const Outcome& outcome) {
+  if (asked.servers.empty()) return Completeness::incomplete;
+  const auto is_address = [](const Unanswered& open) {
+    return open.type == dns::type_a || open.type == dns::type_aaaa;
+  };
+  if (outcome.unanswered.empty()) return Completeness::complete;
+  return std::ranges::all_of(outcome.unanswered, is_address) ? Completeness::addresses_missing
+                                                             : Completeness::incomplete;
+}
+
+bool found_nothing(const Outcome& outcome) {
+  return std::ranges::all_of(outcome.by_server, [](const ServerRecords& own) { return own.emblem_records.empty(); });
+}
+
+}  // namespace
+
+Finding make_finding(Code code, std::string where, std::string_view detail) {
+  std::string text(code_info(code).sentence);
+  if (!detail.empty()) text.append(": ").append(to_printable(detail, 400));
+  return {code, std::move(where), std::move(text)};
+}
+
+void make_canonical(std::vector<dns::Record>& records) {
+  const auto key = [](const dns::Record& record) { return std::tie(record.owner, record.type, record.rdata); };
+  std::ranges::sort(records, [&](const dns::Record& left, const dns::Record& right) {
+    return std::tuple(key(left), left.ttl) < std::tuple(key(right), right.ttl);
+  });
+  const auto repeated = std::ranges::unique(records, {}, key);
+  records.erase(repeated.begin(), repeated.end());
+}
+
+Outcome summarize(const Asked& asked) {
+  Outcome outcome;
+  outcome.owners = asked.plan.emblem_names;
+  for (const Server& server : asked.servers) outcome.by_server.push_back({server, {}});
+  for (std::size_t server = 0; server < asked.servers.size(); ++server) {
+    for (const Chase& chase : asked.chases) {
+      if (chase.task().server != server) continue;
+      for (const Chase::Step& step : chase.steps()) append_seen(asked, step, outcome.seen);
+      collect_records(asked, chase, outcome);
+      collect_unanswered(asked, chase, outcome);
+    }
+  }
+  make_canonical(outcome.records);
+  for (ServerRecords& own : outcome.by_server) make_canonical(own.emblem_records);
+  std::ranges::sort(outcome.owners);
+  const auto repeated = std::ranges::unique(outcome.owners);
+  outcome.owners.erase(repeated.begin(), repeated.end());
+  if (asked.servers.empty()) outcome.findings.push_back(make_finding(Code::lookup_no_server, "", ""));
+  judge_reverse(asked, outcome);
+  collect_remarks(asked, outcome);
+  std::ranges::copy(find_differences(asked, outcome), std::back_inserter(outcome.findings));
+  outcome.completeness = completeness_of(asked, outcome);
+  if (outcome.completeness != Completeness::incomplete && found_nothing(outcome)) {
+    outcome.findings.push_back(make_finding(Code::lookup_absence_claimed, "", ""));
+  }
+  return outcome;
+}
+
+}  // namespace emblem::lookup

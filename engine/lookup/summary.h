@@ -1,0 +1,31 @@
+// From the questions that were asked to the outcome.
+#pragma once
+
+#include <span>
+
+#include "emblem/limits.h"
+#include "engine/lookup/chase.h"
+#include "engine/lookup/plan.h"
+
+namespace emblem::lookup {
+
+struct Asked {
+  const Plan& plan;
+  std::span<const Server> servers;
+  std::span<const Chase> chases;  // in the order in which they were planned
+  std::size_t names_dropped = 0;  // names of the reverse zone that were not looked at
+  const Limits& limits;
+};
+
+// Everything that was found and everything that was not, in an order that does not depend on that of the answers.
+Outcome summarize(const Asked& asked);
+
+// Whether the servers agree about the emblem's records: for each carrier, among those that answered about it.
+std::vector<Finding> find_differences(const Asked& asked, const Outcome& outcome);
+
+// Sorts and removes repetitions; of those the smaller TTL stays.
+void make_canonical(std::vector<dns::Record>& records);
+
+Finding make_finding(Code code, std::string where, std::string_view detail);
+
+}  // namespace emblem::lookup
