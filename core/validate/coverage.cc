@@ -1,0 +1,162 @@
+#include "core/validate/coverage.h"
+
+#include <algorithm>
+#include <set>
+
+#include "core/dns/text_record.h"
+#include "core/token/txt_record.h"
+
+namespace emblem::validate {
+namespace {
+
+// The end of the chain of aliases that begins at `name`; where the chain loops or is too long, where it was left.
+dns::DomainName follow_aliases(dns::DomainName name, std::span<const dns::Record> records, const Limits& limits) {
+  for (std::size_t step = 0; step < limits.aliases; ++step) {
+    const auto alias = std::ranges::find_if(
+        records, [&](const dns::Record& record) { return record.type == dns::type_cname && record.owner == name; });
+    if (alias == records.end()) return name;
+    auto target = dns::DomainName::from_wire(alias->rdata);
+    if (!target) return name;
+    name = *std::move(target);
+  }
+  return name;
+}
+
+std::vector<dns::IpAddress> addresses_of(const dns::DomainName& name, std::span<const dns::Record> records,
+                                         const Limits& limits) {
+  const dns::DomainName owner = follow_aliases(name, records, limits);
+  std::vector<dns::IpAddress> addresses;
+  for (const dns::Record& record : records) {
+    if (record.owner != owner) continue;
+    if (const auto address = dns::IpAddress::from_record(record)) addresses.push_back(*address);
+  }
+  std::ranges::sort(addresses);
+  const auto repeated = std::ranges::unique(addresses);
+  addresses.erase(repeated.begin(), repeated.end());
+  return addresses;
+}
+
+bool carries_emblem(const dns::Record& record, dns::RecordType ihle_type) {
+  if (record.type == ihle_type) return true;
+  if (record.type != dns::type_txt) return false;
+  const auto text = dns::parse_text_record(record.rdata);
+  return text && token::find_label(*text).has_value();
+}
+
+std::string join(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
+  return text;
+}
+
+// A name through its addresses: all of them, or it is not covered.
+Coverage cover_by_addresses(const token::EmblemClaims& emblem, const std::vector<dns::IpAddress>& addresses) {
+  Coverage coverage;
+  std::vector<std::string> uncovered;
+  std::optional<std::string> first;
+  for (const dns::IpAddress& address : addresses) {
+    const token::Asset* asset = token::find_covering(emblem.assets, token::AddressAsset{.first = address});
+    if (asset == nullptr) {
+      uncovered.push_back(address.to_text());
+    } else if (!first) {
+      first = asset->text;
+    }
+  }
+  if (!first) return coverage;
+  if (uncovered.empty()) {
+    coverage.covered_by = first;
+    coverage.findings.push_back({Code::covered_by_address, "", *first});
+  } else {
+    coverage.findings.push_back({Code::addresses_partly_covered, "", "not " + join(uncovered)});
+  }
+  return coverage;
+}
+
+// The names that the records show to have the address, aliases of such names too.
+std::set<dns::DomainName> names_having(const dns::IpAddress& address, std::span<const dns::Record> records,
+                                       const Limits& limits) {
+  std::set<dns::DomainName> names;
+  for (const dns::Record& record : records) {
+    if (dns::IpAddress::from_record(record) == address) names.insert(record.owner);
+  }
+  for (std::size_t step = 0; step < limits.aliases; ++step) {
+    const std::size_t before = names.size();
+    for (const dns::Record& record : records) {
+      if (record.type != dns::type_cname) continue;
+      const auto target = dns::DomainName::from_wire(record.rdata);
+      if (target && names.contains(*target)) names.insert(record.owner);
+    }
+    if (names.size() == before) break;
+  }
+  return names;
+}
+
+// An address through the names that are shown to have it.
+Coverage cover_by_names(const token::EmblemClaims& emblem, const token::AddressAsset& asked,
+                        std::span<const dns::Record> records, const Limits& limits) {
+  for (const dns::DomainName& name : names_having(asked.first, records, limits)) {
+    if (const token::Asset* asset = token::find_covering(emblem.assets, token::NameAsset{name})) {
+      return {.covered_by = asset->text};
+    }
+  }
+  return {};
+}
+
+Finding not_covered(const token::EmblemClaims& emblem) {
+  constexpr std::size_t most_shown = 8;
+  std::vector<std::string> texts;
+  for (const token::Asset& asset : emblem.assets) {
+    if (texts.size() == most_shown) {
+      texts.emplace_back("...");
+      break;
+    }
+    texts.push_back(asset.text);
+  }
+  return {Code::asset_not_covered, "", "it covers " + join(texts)};
+}
+
+}  // namespace
+
+Scope select_records(std::span<const dns::Record> records, const Question& question, dns::RecordType ihle_type,
+                     const Limits& limits) {
+  Scope scope;
+  const auto* name = std::get_if<token::NameAsset>(&question.asset.id);
+  if (question.look_at) {
+    scope.owner = follow_aliases(*question.look_at, records, limits);
+  } else if (name != nullptr) {
+    scope.owner = follow_aliases(name->name, records, limits);
+  }
+  for (const dns::Record& record : records) {
+    if (!carries_emblem(record, ihle_type)) continue;
+    if (!scope.owner || record.owner == *scope.owner) {
+      scope.records.push_back(record);
+    } else {
+      scope.other_owners.push_back(record.owner);
+    }
+  }
+  if (!scope.records.empty()) scope.other_owners.clear();
+  std::ranges::sort(scope.other_owners);
+  const auto repeated = std::ranges::unique(scope.other_owners);
+  scope.other_owners.erase(repeated.begin(), repeated.end());
+  return scope;
+}
+
+Coverage find_coverage(const token::UnverifiedToken& emblem, const Question& question,
+                       std::span<const dns::Record> records, const Limits& limits) {
+  const token::EmblemClaims& claims = emblem.emblem();
+  if (const token::Asset* asset = token::find_covering(claims.assets, question.asset.id)) {
+    return {.covered_by = asset->text};
+  }
+  Coverage coverage;
+  if (emblem.dialect == Dialect::jose) {
+    if (const auto* name = std::get_if<token::NameAsset>(&question.asset.id)) {
+      coverage = cover_by_addresses(claims, addresses_of(name->name, records, limits));
+    } else if (const auto& asked = std::get<token::AddressAsset>(question.asset.id); asked.prefix_length == 128) {
+      coverage = cover_by_names(claims, asked, records, limits);
+    }
+  }
+  if (!coverage.covered_by) coverage.findings.push_back(not_covered(claims));
+  return coverage;
+}
+
+}  // namespace emblem::validate

@@ -1,0 +1,40 @@
+// Step 6 of the procedure: whether an emblem covers the asset asked about, and which records count.
+#pragma once
+
+#include <span>
+
+#include "core/dns/record.h"
+#include "core/token/token.h"
+#include "emblem/limits.h"
+
+namespace emblem::validate {
+
+// What was asked, and where to look if not at the asset's own name.
+struct Question {
+  token::Asset asset;
+  std::optional<dns::DomainName> look_at;
+};
+
+// The records that count: those at the name asked about or looked at, aliases followed; all of them for an address
+// without a name to look at.
+struct Scope {
+  std::vector<dns::Record> records;
+  std::optional<dns::DomainName> owner;       // nothing: every owner counts
+  std::vector<dns::DomainName> other_owners;  // that have TXT or IHLE records of emblems, when the scope has none
+};
+
+Scope select_records(std::span<const dns::Record> records, const Question& question, dns::RecordType ihle_type,
+                     const Limits& limits);
+
+struct Coverage {
+  std::optional<std::string> covered_by;
+  std::vector<Finding> findings;
+};
+
+// Names match names, addresses match addresses. In `jose` they are judged together: a name is covered if every address
+// of it is, an address if a covered name is shown to have it (core-01 section 3.1.1.3). `records` are all that were
+// seen.
+Coverage find_coverage(const token::UnverifiedToken& emblem, const Question& question,
+                       std::span<const dns::Record> records, const Limits& limits);
+
+}  // namespace emblem::validate

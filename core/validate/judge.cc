@@ -1,0 +1,94 @@
+#include "core/validate/judge.h"
+
+#include <algorithm>
+
+#include "core/validate/admission.h"
+#include "core/validate/report_builder.h"
+
+namespace emblem::validate {
+namespace {
+
+class Judge {
+ public:
+  Judge(const Question& question, const Observation& observation, const Basis& basis)
+      : question_(question),
+        observation_(observation),
+        basis_(basis),
+        budget_(basis.limits.signature_checks),
+        standings_(basis.policy, basis.commitments, budget_) {}
+
+  Report run() {
+    const Scope scope = select_records(observation_.records, question_, basis_.ihle_type, basis_.limits);
+    const token::Collection collection = token::collect(
+        scope.records, {.ihle_type = basis_.ihle_type, .limits = basis_.limits, .provider = basis_.provider});
+    const VerifiedSet set = verify_tokens(
+        collection, {.at = basis_.at, .policy = basis_.policy, .provider = basis_.provider, .cache = basis_.key_cache},
+        budget_);
+    judge_emblems(collection, set);
+    std::ranges::stable_sort(outcomes_, is_stronger);
+    return build_report({.question = question_,
+                         .observation = observation_,
+                         .basis = basis_,
+                         .scope = scope,
+                         .collection = collection,
+                         .set = set,
+                         .outcomes = outcomes_,
+                         .standings = standings_,
+                         .budget = budget_});
+  }
+
+ private:
+  // One outcome for everything that is or claims to be an emblem.
+  void judge_emblems(const token::Collection& collection, const VerifiedSet& set) {
+    for (const VerifiedToken& emblem : set.emblems) outcomes_.push_back(judge_verified(emblem, set));
+    for (const VerifiedSet::SetAside& aside : set.set_aside) {
+      if (aside.token->token->role() != Role::emblem) continue;
+      outcomes_.push_back({.emblem = aside.token, .ends = aside.token->token->expires, .findings = {aside.finding}});
+    }
+    for (const Finding& failure : collection.failed_emblems) outcomes_.push_back({.findings = {failure}});
+  }
+
+  EmblemOutcome judge_verified(const VerifiedToken& emblem, const VerifiedSet& set) {
+    Coverage coverage = find_coverage(emblem.content(), question_, observation_.records, basis_.limits);
+    const bool distributed = allows_channel(emblem.content().emblem());
+    EmblemOutcome outcome{.ends = emblem.content().expires};
+    if (coverage.covered_by && distributed) {
+      outcome = judge_emblem(emblem, endorsements_for(emblem, set), standings_, basis_.limits);
+    }
+    outcome.emblem = &emblem.collected();
+    outcome.covered_by = std::move(coverage.covered_by);
+    if (!distributed) outcome.findings.push_back({Code::emblem_not_distributed_so, emblem.where(), ""});
+    if (emblem.content().emblem().purposes == 0) outcome.findings.push_back({Code::purpose_absent, emblem.where(), ""});
+    for (Finding& finding : coverage.findings) {
+      finding.where = emblem.where();
+      outcome.findings.push_back(std::move(finding));
+    }
+    return outcome;
+  }
+
+  // A token without set identifier belongs to every set; one with, to that set.
+  static std::vector<const VerifiedToken*> endorsements_for(const VerifiedToken& emblem, const VerifiedSet& set) {
+    std::vector<const VerifiedToken*> list;
+    for (const VerifiedToken& endorsement : set.endorsements) {
+      const bool same_set =
+          emblem.set_id().empty() || endorsement.set_id().empty() || emblem.set_id() == endorsement.set_id();
+      if (same_set && endorsement.content().family() == emblem.content().family()) list.push_back(&endorsement);
+    }
+    return list;
+  }
+
+  const Question& question_;
+  const Observation& observation_;
+  const Basis& basis_;
+  SignatureBudget budget_;
+  Standings standings_;
+  std::vector<EmblemOutcome> outcomes_;
+};
+
+}  // namespace
+
+Report judge(const Question& question, const Observation& observation, const Basis& basis) {
+  return Judge(question, observation, basis).run();
+}
+
+}  // namespace emblem::validate
