@@ -55,7 +55,8 @@ class FakeNetwork {
 
   std::vector<Server> servers() const;
 
-  // Runs a look-up to its end; fails the test if it takes longer than its deadline or forgets to wake up.
+  // Runs a look-up to its end; throws std::logic_error, which fails the test, if it takes longer than
+  // its deadline or forgets to wake up.
   Outcome run(const Plan& plan, Policy policy = {}, const Limits& limits = {});
 
   // As they were asked.
