@@ -18,7 +18,7 @@ bool may_sign_lists(X509* certificate) {
 Store make_store(std::span<const x509::Certificate> roots) {
   Store store{X509_STORE_new()};
   for (const x509::Certificate& root : roots) {
-    const CertificateHandle handle = read_certificate(root.der);
+    const CertificateHandle handle = handle_of(root);
     if (store && handle) X509_STORE_add_cert(store.get(), handle.get());
   }
   return store;
@@ -27,7 +27,7 @@ Store make_store(std::span<const x509::Certificate> roots) {
 CertificateStack make_stack(std::span<const x509::Certificate> certificates) {
   CertificateStack stack{sk_X509_new_null()};
   for (const x509::Certificate& certificate : certificates) {
-    CertificateHandle handle = read_certificate(certificate.der);
+    CertificateHandle handle = handle_of(certificate);
     if (stack && handle && sk_X509_push(stack.get(), handle.get()) > 0) (void)handle.release();
   }
   return stack;
@@ -37,8 +37,8 @@ CertificateStack make_stack(std::span<const x509::Certificate> certificates) {
 
 x509::Issuance verify_issuance(const x509::Certificate& certificate, const x509::Certificate& issuer) {
   const ErrorQueue errors;
-  const CertificateHandle below = read_certificate(certificate.der);
-  const CertificateHandle above = read_certificate(issuer.der);
+  const CertificateHandle below = handle_of(certificate);
+  const CertificateHandle above = handle_of(issuer);
   if (!below || !above) return x509::Issuance::bad_signature;
   if (X509_NAME_cmp(X509_get_issuer_name(below.get()), X509_get_subject_name(above.get())) != 0) {
     return x509::Issuance::other_issuer;
@@ -58,9 +58,9 @@ x509::Issuance verify_issuance(const x509::Certificate& certificate, const x509:
 
 x509::Revocation verify_revocation(const x509::RevocationQuestion& question) {
   const ErrorQueue errors;
-  const CrlHandle list = read_crl(question.list.der);
-  const CertificateHandle issuer = read_certificate(question.issuer.der);
-  const CertificateHandle certificate = read_certificate(question.certificate.der);
+  const CrlHandle list = handle_of(question.list);
+  const CertificateHandle issuer = handle_of(question.issuer);
+  const CertificateHandle certificate = handle_of(question.certificate);
   if (!list || !issuer || !certificate || !may_sign_lists(issuer.get())) return {};
   if (X509_NAME_cmp(X509_CRL_get_issuer(list.get()), X509_get_subject_name(issuer.get())) != 0) return {};
   if (X509_CRL_verify(list.get(), X509_get0_pubkey(issuer.get())) != 1) return {};
@@ -83,7 +83,7 @@ x509::Chain verify_chain(const x509::ChainQuestion& question) {
   const ErrorQueue errors;
   const Store store = make_store(question.roots);
   const CertificateStack others = make_stack(question.others);
-  const CertificateHandle certificate = read_certificate(question.certificate.der);
+  const CertificateHandle certificate = handle_of(question.certificate);
   const StoreContext context{X509_STORE_CTX_new()};
   if (!store || !others || !certificate || !context) return x509::Chain::leads_nowhere;
   if (X509_STORE_CTX_init(context.get(), store.get(), certificate.get(), others.get()) != 1) {

@@ -50,6 +50,7 @@ EcSignature make_signature(ByteView signature) {
   return pair;
 }
 
+// Read only once it is made: verification takes a non-const key but changes nothing in it.
 class EcVerificationKey final : public crypto::VerificationKey {
  public:
   EcVerificationKey(crypto::Curve curve, EcKey key)
@@ -69,7 +70,27 @@ class EcVerificationKey final : public crypto::VerificationKey {
  private:
   crypto::Curve curve_;
   const EVP_MD* method_;
-  // Read only from here on: verification takes a non-const key but changes nothing in it.
+  EcKey key_;
+};
+
+// The same key where signatures are DER.
+class EcLogKey final : public crypto::VerificationKey {
+ public:
+  explicit EcLogKey(EcKey key) : key_(std::move(key)) {}
+
+  crypto::SignatureCheck check_signature(ByteView message, ByteView signature) const override {
+    if (signature.size() > longest_signature) return crypto::SignatureCheck::bad;
+    const Digest hash = digest(sha256_method(), message);
+    // Refuses what is not DER: libcrypto encodes anew and compares.
+    const int outcome = ECDSA_verify(0, hash.bytes.data(), static_cast<int>(hash.size), signature.data(),
+                                     static_cast<int>(signature.size()), key_.get());
+    if (outcome == 1) return crypto::SignatureCheck::good;
+    ERR_clear_error();
+    return crypto::SignatureCheck::bad;
+  }
+
+ private:
+  static constexpr std::size_t longest_signature = 72;
   EcKey key_;
 };
 
@@ -84,9 +105,7 @@ struct EncodedPoint {
   }
 };
 
-}  // namespace
-
-Result<std::shared_ptr<const crypto::VerificationKey>> import_ec_key(const crypto::PublicKey& key) {
+Result<EcKey> make_key(const crypto::PublicKey& key) {
   const EC_GROUP* group = group_of(key.curve);
   const std::size_t size = crypto::coordinate_size(key.curve);
   if (group == nullptr || key.x.size() != size || key.y.size() != size) {
@@ -108,7 +127,20 @@ Result<std::shared_ptr<const crypto::VerificationKey>> import_ec_key(const crypt
     ERR_clear_error();
     return fail(Code::crypto_unavailable, "", "libcrypto");
   }
+  return ec;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const crypto::VerificationKey>> import_ec_key(const crypto::PublicKey& key) {
+  EMBLEM_TRY(EcKey ec, make_key(key));
   return std::make_shared<const EcVerificationKey>(key.curve, std::move(ec));
+}
+
+Result<std::shared_ptr<const crypto::VerificationKey>> import_ec_log_key(const crypto::PublicKey& key) {
+  if (key.curve != crypto::Curve::p256) return fail(Code::key_algorithm_refused, "");
+  EMBLEM_TRY(EcKey ec, make_key(key));
+  return std::make_shared<const EcLogKey>(std::move(ec));
 }
 
 }  // namespace emblem::openssl

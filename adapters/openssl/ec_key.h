@@ -10,4 +10,7 @@ namespace emblem::openssl {
 // Takes keys of curves P-256, P-384 and P-521. Error: key_not_on_curve (also for coordinates of another length).
 Result<std::shared_ptr<const crypto::VerificationKey>> import_ec_key(const crypto::PublicKey& key);
 
+// The same for a P-256 key whose signatures are DER (RFC 6962 section 2.1.4).
+Result<std::shared_ptr<const crypto::VerificationKey>> import_ec_log_key(const crypto::PublicKey& key);
+
 }  // namespace emblem::openssl

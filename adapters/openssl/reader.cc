@@ -45,29 +45,44 @@ class OpensslReader final : public x509::Reader {
   Result<x509::Certificate> parse_certificate(ByteView der) const override {
     const ErrorQueue errors;
     EMBLEM_TRY(const x509::CertificateParts parts, x509::parse_parts(der));
-    const CertificateHandle parsed = read_certificate(der);
+    CertificateHandle parsed = read_certificate(der);
     if (!parsed) return fail(Code::certificate_malformed, "");
     const auto not_before = to_unix_time(X509_get0_notBefore(parsed.get()));
     const auto not_after = to_unix_time(X509_get0_notAfter(parsed.get()));
     if (!not_before || !not_after) return fail(Code::certificate_malformed, "validity");
-    x509::Certificate certificate{copy(der),          sha256(der), copy(parts.subject), copy(parts.issuer),
-                                  copy(parts.serial), *not_before, *not_after,          {},
-                                  copy(parts.spki),   {}};
+    x509::Certificate certificate{.der = copy(der),
+                                  .sha256 = sha256(der),
+                                  .subject = copy(parts.subject),
+                                  .issuer = copy(parts.issuer),
+                                  .serial = copy(parts.serial),
+                                  .not_before = *not_before,
+                                  .not_after = *not_after,
+                                  .dns_names = {},
+                                  .spki = copy(parts.spki),
+                                  .sct_list = {},
+                                  .parsed = {}};
     if (parts.sct_list) certificate.sct_list = copy(*parts.sct_list);
     if (!read_dns_names(parsed.get(), certificate.dns_names)) {
       return fail(Code::certificate_malformed, "extensions", "subjectAltName");
     }
+    certificate.parsed = std::make_shared<const ParsedBy<CertificateHandle>>(std::move(parsed));
     return certificate;
   }
 
   Result<x509::RevocationList> parse_crl(ByteView der) const override {
     const ErrorQueue errors;
-    const CrlHandle parsed = read_crl(der);
+    CrlHandle parsed = read_crl(der);
     if (!parsed) return fail(Code::crl_malformed, "");
     const auto this_update = to_unix_time(X509_CRL_get0_lastUpdate(parsed.get()));
     if (!this_update) return fail(Code::crl_malformed, "thisUpdate");
-    return x509::RevocationList{copy(der), sha256(der), encode_name(X509_CRL_get_issuer(parsed.get())), *this_update,
-                                to_unix_time(X509_CRL_get0_nextUpdate(parsed.get()))};
+    x509::RevocationList list{.der = copy(der),
+                              .sha256 = sha256(der),
+                              .issuer = encode_name(X509_CRL_get_issuer(parsed.get())),
+                              .this_update = *this_update,
+                              .next_update = to_unix_time(X509_CRL_get0_nextUpdate(parsed.get())),
+                              .parsed = {}};
+    list.parsed = std::make_shared<const ParsedBy<CrlHandle>>(std::move(parsed));
+    return list;
   }
 
   x509::Issuance verify_issuance(const x509::Certificate& certificate, const x509::Certificate& issuer) const override {

@@ -21,6 +21,20 @@ CertificateHandle read_certificate(ByteView der) { return read_whole<Certificate
 
 CrlHandle read_crl(ByteView der) { return read_whole<CrlHandle>(der, &d2i_X509_CRL); }
 
+CertificateHandle handle_of(const x509::Certificate& certificate) {
+  const auto* kept = dynamic_cast<const ParsedBy<CertificateHandle>*>(certificate.parsed.get());
+  if (kept == nullptr) return read_certificate(certificate.der);
+  X509_up_ref(kept->object.get());
+  return CertificateHandle{kept->object.get()};
+}
+
+CrlHandle handle_of(const x509::RevocationList& list) {
+  const auto* kept = dynamic_cast<const ParsedBy<CrlHandle>*>(list.parsed.get());
+  if (kept == nullptr) return read_crl(list.der);
+  X509_CRL_up_ref(kept->object.get());
+  return CrlHandle{kept->object.get()};
+}
+
 std::optional<UnixTime> to_unix_time(const ASN1_TIME* time) {
   std::tm parts{};
   if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) return std::nullopt;
