@@ -26,7 +26,7 @@ class TableReader {
     return table_.get(key);
   }
 
-  std::unexpected<Error> wrong(const toml::node& node, std::string_view key, std::string expected) const {
+  std::unexpected<Error> wrong(const toml::node& node, std::string_view key, const std::string& expected) const {
     return fail(Code::policy_value_wrong, place(path_, node.source()), prefix_ + std::string(key) + ": " + expected);
   }
 

@@ -152,6 +152,7 @@ const OptionRow* find_option(Verb verb, std::string_view name) {
 
 std::string_view find_similar_verb(std::string_view typed) {
   std::vector<std::string_view> names;
+  names.reserve(verbs.size());
   for (const VerbRow& row : verbs) names.push_back(row.name);
   return nearest(typed, names);
 }

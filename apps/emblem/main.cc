@@ -76,6 +76,6 @@ int guarded_main(const std::vector<std::string>& words) {
 
 int main(int argc, char** argv) {
   // A reader that went away shows as a failed write instead; ^C keeps its default, since nothing is left half done.
-  std::signal(SIGPIPE, SIG_IGN);
+  static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
   return emblem::app::guarded_main({argv + (argc > 0 ? 1 : 0), argv + argc});
 }

@@ -1,33 +1,139 @@
 #include "apps/wiring/judge.h"
 
+#include "adapters/clock/clock.h"
 #include "adapters/files/files.h"
+#include "adapters/openssl/reader.h"
+#include "adapters/provider/provider.h"
+#include "apps/wiring/look_up.h"
+#include "apps/wiring/materials.h"
+#include "apps/wiring/trust.h"
+#include "core/dns/master_file.h"
+#include "core/validate/judge.h"
 
 namespace emblem::wiring {
 namespace {
 
-class FileJudge : public Judge {
+Result<validate::Question> make_question(const std::string& asset, const CheckOptions& options) {
+  auto parsed = token::parse_asked_asset(asset);
+  if (!parsed) return std::unexpected(std::move(parsed).error());
+  validate::Question question{.asset = *std::move(parsed)};
+  if (options.name) {
+    EMBLEM_TRY(question.look_at, dns::DomainName::parse(*options.name));
+  }
+  const auto* block = std::get_if<token::AddressAsset>(&question.asset.id);
+  if (block != nullptr && block->prefix_length < 128 && !options.name && options.records.empty()) {
+    return fail(Code::prefix_without_name, asset);
+  }
+  return question;
+}
+
+// Records and the notes that reading them left.
+struct FileRecords {
+  std::vector<dns::Record> records;
+  std::vector<Finding> findings;
+};
+
+Result<FileRecords> read_records(const CheckOptions& options) {
+  FileRecords all;
+  for (const std::string& path : options.records) {
+    EMBLEM_TRY(const Bytes content, files::read_file(path, options.policy.limits.master_file_bytes));
+    dns::MasterFile file =
+        dns::parse_master_file(as_text(content), options.policy.limits, dns::DomainName(), options.ihle_type);
+    std::move(file.records.begin(), file.records.end(), std::back_inserter(all.records));
+    for (Error& error : file.errors) {
+      Error placed = within(path, std::move(error));
+      all.findings.push_back({placed.code, std::move(placed.where), std::move(placed.detail)});
+    }
+  }
+  return all;
+}
+
+class ConcreteJudge final : public Judge {
  public:
-  explicit FileJudge(const CheckOptions& options) : options_(options) {}
+  explicit ConcreteJudge(const CheckOptions& options)
+      : options_(options),
+        at_(options.at ? *options.at : clock::read_clock()),
+        provider_(provider::make_provider()),
+        reader_(openssl::make_reader()) {}
+
+  Result<void> read() {
+    const Limits& limits = options_.policy.limits;
+    EMBLEM_TRY(policy_, make_policy(options_, {.provider = *provider_, .reader = *reader_, .limits = limits}));
+    EMBLEM_TRY(materials_, read_materials(options_, {.provider = *provider_, .reader = *reader_, .limits = limits}));
+    EMBLEM_TRY(files_, read_records(options_));
+    if (options_.records.empty() && options_.network == Network::forbidden) {
+      return fail(Code::offline_without_records, "--offline");
+    }
+    note_materials();
+    commitments_.emplace(validate::EvidenceCommitments::Basis{
+        .evidence = materials_.evidence,
+        .logs = materials_.logs,
+        .provider = *provider_,
+        .reader = *reader_,
+        .limits = limits,
+        .at = at_,
+        .log_policy = options_.policy.all_logs ? evidence::LogPolicy::every_entry : evidence::LogPolicy::any_entry,
+        .roots = materials_.roots});
+    return {};
+  }
 
   Result<Report> judge(const std::string& asset) override {
-    Report report;
-    report.asset = asset;
-    report.at = options_.at.value_or(UnixTime{});
-    report.verdict = Verdict::indeterminate;
-    return report;
+    EMBLEM_TRY(const validate::Question question, make_question(asset, options_));
+    std::vector<Finding> findings = notes_;
+    if (!options_.records.empty()) {
+      findings.insert(findings.end(), files_.findings.begin(), files_.findings.end());
+      return validate::judge(question, {.records = files_.records, .findings = findings}, basis());
+    }
+    EMBLEM_TRY(const LookedUp seen, look_up(question, options_));
+    findings.insert(findings.end(), seen.outcome.findings.begin(), seen.outcome.findings.end());
+    return validate::judge(question,
+                           {.records = seen.outcome.records,
+                            .emblems = seen.emblems,
+                            .addresses = seen.addresses,
+                            .seen = seen.outcome.seen,
+                            .findings = findings},
+                           basis());
   }
 
  private:
+  validate::Basis basis() {
+    return {.at = at_,
+            .policy = policy_,
+            .provider = *provider_,
+            .commitments = *commitments_,
+            .key_cache = options_.assets.size() > 1 ? &key_cache_ : nullptr,
+            .ihle_type = options_.ihle_type,
+            .limits = options_.policy.limits};
+  }
+
+  // What belongs into every report: the log list with its date, and what could not be understood.
+  void note_materials() {
+    const auto timestamp = materials_.logs.timestamp();
+    notes_.push_back({Code::log_list_used, materials_.logs_name,
+                      timestamp ? "of " + to_rfc3339(*timestamp) : std::string("without date")});
+    for (const auto findings : {materials_.evidence.findings(), materials_.logs.findings()}) {
+      notes_.insert(notes_.end(), findings.begin(), findings.end());
+    }
+  }
+
   const CheckOptions& options_;
+  UnixTime at_;
+  std::unique_ptr<const crypto::Provider> provider_;
+  std::unique_ptr<const x509::Reader> reader_;
+  validate::Policy policy_;
+  Materials materials_;
+  FileRecords files_;
+  std::vector<Finding> notes_;
+  std::optional<validate::EvidenceCommitments> commitments_;
+  keys::KeyCache key_cache_;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<Judge>> make_judge(const CheckOptions& options) {
-  for (const std::string& path : options.records) {
-    EMBLEM_CHECK(files::read_file(path, options.policy.limits.master_file_bytes));
-  }
-  return std::make_unique<FileJudge>(options);
+  auto judge = std::make_unique<ConcreteJudge>(options);
+  EMBLEM_CHECK(judge->read());
+  return judge;
 }
 
 }  // namespace emblem::wiring

@@ -1,0 +1,21 @@
+// Asks the DNS about one question, in the way that the options say.
+#pragma once
+
+#include "apps/wiring/check_options.h"
+#include "core/validate/coverage.h"
+#include "engine/lookup/outcome.h"
+
+namespace emblem::wiring {
+
+struct LookedUp {
+  lookup::Outcome outcome;
+  // Whether emblem records, or addresses of the asset, may be missing.
+  validate::Completeness emblems = validate::Completeness::incomplete;
+  validate::Completeness addresses = validate::Completeness::incomplete;
+};
+
+// Errors: a server of --via that cannot be read, no usable resolver configuration, no socket at all. Whatever servers
+// do wrong is in the outcome.
+Result<LookedUp> look_up(const validate::Question& question, const CheckOptions& options);
+
+}  // namespace emblem::wiring

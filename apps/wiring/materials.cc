@@ -1,0 +1,56 @@
+#include "apps/wiring/materials.h"
+
+#include "adapters/files/files.h"
+#include "core/ct/builtin_logs.h"
+#include "core/x509/pem.h"
+
+namespace emblem::wiring {
+namespace {
+
+Result<evidence::Set> read_evidence(const CheckOptions& options, const MaterialReading& reading) {
+  evidence::SetBuilder builder(reading.reader, reading.provider, reading.limits);
+  for (const std::string& path : options.evidence) {
+    EMBLEM_TRY(const auto files, files::find_files(path));
+    for (const std::string& file : files) {
+      EMBLEM_TRY(const Bytes content, files::read_file(file, reading.limits.crl_bytes));
+      builder.add_file(file, content);
+    }
+  }
+  return std::move(builder).build();
+}
+
+Result<ct::LogList> read_logs(const CheckOptions& options, const MaterialReading& reading) {
+  if (!options.policy.logs) return ct::LogList::parse(as_bytes(ct::builtin_logs()), reading.provider, reading.limits);
+  EMBLEM_TRY(const Bytes content, files::read_file(*options.policy.logs, reading.limits.log_list_bytes));
+  auto logs = ct::LogList::parse(content, reading.provider, reading.limits);
+  if (!logs) return std::unexpected(within(*options.policy.logs, std::move(logs).error()));
+  return logs;
+}
+
+Result<std::vector<x509::Certificate>> read_roots(const std::string& path, const MaterialReading& reading) {
+  EMBLEM_TRY(const Bytes content, files::read_file(path, reading.limits.log_list_bytes));
+  const x509::Blocks split = x509::split_pem(content, reading.limits);
+  std::vector<x509::Certificate> roots;
+  for (const x509::Block& block : split.blocks) {
+    auto certificate = reading.reader.parse_certificate(block.der);
+    if (!certificate) return std::unexpected(within(path + " " + block.where, std::move(certificate).error()));
+    roots.push_back(*std::move(certificate));
+  }
+  if (roots.empty()) return fail(Code::file_unreadable, path, "no certificate in the file");
+  return roots;
+}
+
+}  // namespace
+
+Result<Materials> read_materials(const CheckOptions& options, const MaterialReading& reading) {
+  Materials materials;
+  EMBLEM_TRY(materials.evidence, read_evidence(options, reading));
+  EMBLEM_TRY(materials.logs, read_logs(options, reading));
+  materials.logs_name = options.policy.logs.value_or("built-in");
+  if (options.policy.roots) {
+    EMBLEM_TRY(materials.roots, read_roots(*options.policy.roots, reading));
+  }
+  return materials;
+}
+
+}  // namespace emblem::wiring
