@@ -10,6 +10,7 @@
 
 #include "adapters/dns_sockets/channel.h"
 #include "adapters/dns_sockets/kernel_random.h"
+#include "engine/lookup/merge.h"
 
 namespace emblem::dns_sockets {
 namespace {
@@ -100,6 +101,20 @@ Result<lookup::Outcome> run_lookup(lookup::Lookup::Setup setup) {
   lookup::Lookup lookup(std::move(setup), random);
   EMBLEM_CHECK(Driver(lookup).run());
   return lookup.outcome();
+}
+
+Result<lookup::Outcome> run_lookup_in_turn(const lookup::Lookup::Setup& setup) {
+  std::optional<lookup::Outcome> all;
+  for (const lookup::Server& server : setup.servers) {
+    lookup::Lookup::Setup one = setup;
+    one.servers = {server};
+    EMBLEM_TRY(lookup::Outcome outcome, run_lookup(std::move(one)));
+    const bool enough = outcome.completeness != lookup::Completeness::incomplete;
+    all = all ? lookup::merge_outcomes(*std::move(all), std::move(outcome)) : std::move(outcome);
+    if (enough) break;
+  }
+  if (!all) return fail(Code::lookup_no_server, "");
+  return *std::move(all);
 }
 
 }  // namespace emblem::dns_sockets

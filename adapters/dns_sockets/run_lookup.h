@@ -10,4 +10,8 @@ namespace emblem::dns_sockets {
 // outcome. Errors: lookup_no_server, network_unusable (waiting for sockets failed).
 Result<lookup::Outcome> run_lookup(lookup::Lookup::Setup setup);
 
+// The same for servers that stand in for one another, as those of the machine's configuration do: the next one is asked
+// only when the one before left a question about emblems open. Each has Policy::server_deadline.
+Result<lookup::Outcome> run_lookup_in_turn(const lookup::Lookup::Setup& setup);
+
 }  // namespace emblem::dns_sockets

@@ -116,6 +116,24 @@ TEST(Sockets, GiveUpAPortWhereNobodyListens) {
   EXPECT_EQ(outcome.unanswered[0].reason, lookup::Failure::unreachable);
 }
 
+TEST(Sockets, AskTheNextServerInTurnOnlyWhenTheOneBeforeFails) {
+  const FaultServer refusing("refusing");
+  const FaultServer honest("honest");
+  const auto setup = [](std::vector<lookup::Server> servers) {
+    return lookup::Lookup::Setup{.plan = lookup::plan_for_name(name("www.test")),
+                                 .servers = std::move(servers),
+                                 .policy = patient,
+                                 .limits = {}};
+  };
+  const auto first = dns_sockets::run_lookup_in_turn(setup({honest.address(), refusing.address()})).value();
+  EXPECT_EQ(first.completeness, lookup::Completeness::complete);
+  EXPECT_EQ(first.by_server.size(), 1U);
+  const auto second = dns_sockets::run_lookup_in_turn(setup({refusing.address(), honest.address()})).value();
+  EXPECT_EQ(second.completeness, lookup::Completeness::incomplete);
+  EXPECT_EQ(second.records.size(), 6U);
+  EXPECT_FALSE(dns_sockets::run_lookup_in_turn(setup({})));
+}
+
 TEST(Sockets, NeedAServer) {
   EXPECT_EQ(dns_sockets::run_lookup(
                 {.plan = lookup::plan_for_name(name("www.test")), .servers = {}, .policy = {}, .limits = {}})

@@ -1,0 +1,12 @@
+// One outcome from several.
+#pragma once
+
+#include "engine/lookup/outcome.h"
+
+namespace emblem::lookup {
+
+// What both look-ups of one plan found. It is as complete as the less complete of the two: a server that was asked and
+// stayed silent is not made up for by another (draft-linker-diem-adem-dns; RFC 2308 section 7).
+Outcome merge_outcomes(Outcome first, Outcome second);
+
+}  // namespace emblem::lookup
