@@ -18,7 +18,8 @@ struct Pipe {
 
 }  // namespace
 
-FaultServer::FaultServer(const std::string& behaviour) : address_{*dns::IpAddress::parse("127.0.0.1"), 1} {
+FaultServer::FaultServer(const std::string& behaviour, const std::string& address)
+    : address_{*dns::IpAddress::parse(address), 1} {
   const Pipe in;
   const Pipe out;
   posix_spawn_file_actions_t actions{};
@@ -27,8 +28,9 @@ FaultServer::FaultServer(const std::string& behaviour) : address_{*dns::IpAddres
   posix_spawn_file_actions_adddup2(&actions, out.ends[1], STDOUT_FILENO);
   std::string python = EMBLEM_PYTHON;
   std::string script = EMBLEM_FAULT_SERVER;
-  std::string argument = behaviour;
-  std::array<char*, 4> arguments{python.data(), script.data(), argument.data(), nullptr};
+  std::string first = behaviour;
+  std::string second = address;
+  std::array<char*, 5> arguments{python.data(), script.data(), first.data(), second.data(), nullptr};
   EXPECT_EQ(posix_spawn(&process_, python.c_str(), &actions, nullptr, arguments.data(), environ), 0);
   posix_spawn_file_actions_destroy(&actions);
   close(in.ends[0]);
@@ -37,7 +39,7 @@ FaultServer::FaultServer(const std::string& behaviour) : address_{*dns::IpAddres
   std::string line;
   for (char byte = 0; read(out.ends[0], &byte, 1) == 1 && byte != '\n';) line += byte;
   close(out.ends[0]);
-  const auto parsed = lookup::parse_server("127.0.0.1#" + line);
+  const auto parsed = lookup::parse_server(address + "#" + line);
   EXPECT_TRUE(parsed) << "no port from the server: " << line;
   if (parsed) address_ = *parsed;
 }

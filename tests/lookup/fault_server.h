@@ -12,7 +12,7 @@ namespace emblem::tests {
 class FaultServer {
  public:
   // Fails the test and has port 1 when it cannot be started.
-  explicit FaultServer(const std::string& behaviour);
+  explicit FaultServer(const std::string& behaviour, const std::string& address = "127.0.0.1");
   FaultServer(const FaultServer&) = delete;
   FaultServer& operator=(const FaultServer&) = delete;
   ~FaultServer();

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """A small DNS server on loopback that misbehaves on demand. For tests only.
 
-usage: fault_server.py BEHAVIOUR
+usage: fault_server.py BEHAVIOUR ADDRESS
 
-Listens on a port of 127.0.0.1 drawn by the kernel (UDP and TCP), prints it as one line, and serves until its standard
+Listens on a port of ADDRESS, 127.0.0.1 or ::1, drawn by the kernel (UDP and TCP), prints it as one line, and serves until its standard
 input ends. The name "www.test" has TXT, TYPE65297, A and AAAA records; "alias.test" is its alias; everything else does
-not exist. BEHAVIOUR is one of those in `main`.
+not exist. BEHAVIOUR is a method of `Server`.
 """
 import selectors
 import socket
@@ -136,10 +136,11 @@ def serve_connection(server, connection):
 
 def main():
     server = Server(sys.argv[1])
+    family = socket.AF_INET6 if ":" in sys.argv[2] else socket.AF_INET
     while True:
-        udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        udp.bind(("127.0.0.1", 0))
-        tcp = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        udp = socket.socket(family, socket.SOCK_DGRAM)
+        udp.bind((sys.argv[2], 0))
+        tcp = socket.socket(family, socket.SOCK_STREAM)
         try:
             tcp.bind(udp.getsockname())
             break

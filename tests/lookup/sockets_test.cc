@@ -46,6 +46,18 @@ TEST(Sockets, CarryALookUpWithTcpForWhatIsTooLong) {
   EXPECT_EQ(outcome.seen.at(1).way, "tcp");
 }
 
+TEST(Sockets, CarryALookUpOverIpv6) {
+  const int probe = socket(AF_INET6, SOCK_DGRAM, 0);
+  sockaddr_in6 address{};
+  address.sin6_family = AF_INET6;
+  address.sin6_addr = in6addr_loopback;
+  const bool usable = probe >= 0 && bind(probe, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  close(probe);
+  if (!usable) GTEST_SKIP() << "no IPv6 on this machine's loopback";
+  const FaultServer server("honest", "::1");
+  expect_everything(ask({server.address()}));
+}
+
 TEST(Sockets, CarryALookUpOfAnAlias) {
   const FaultServer server("honest");
   const auto outcome = ask({server.address()}, patient, "alias.test");
