@@ -1,6 +1,7 @@
 #include "core/ct/log_list.h"
 
 #include <algorithm>
+#include <set>
 
 #include "core/bytes/base_encodings.h"
 #include "core/bytes/printable.h"
@@ -41,7 +42,7 @@ Result<std::vector<StateSince>> parse_states(const json::Value& log) {
     EMBLEM_TRY(const UnixTime since, time_of(*entry, "timestamp"));
     states.push_back({*state, since});
   }
-  std::ranges::stable_sort(states, {}, &StateSince::since);
+  std::ranges::sort(states, {}, [](const StateSince& entry) { return std::pair(entry.since, entry.state); });
   return states;
 }
 
@@ -83,8 +84,7 @@ class LogListParser {
       EMBLEM_TRY(list_.timestamp_, time_of(document.root(), "log_list_timestamp"));
     }
     for (auto entry = operators->first(); entry; entry = entry->next()) read_operator(*entry);
-    std::ranges::stable_sort(list_.logs_, {}, &Log::id);
-    drop_repeated();
+    std::ranges::sort(list_.logs_, {}, &Log::id);
     return std::move(list_);
   }
 
@@ -103,18 +103,13 @@ class LogListParser {
         report(Code::log_unreadable, to_printable(to_text(log.error())));
       } else if (provider_.sha256(log->key) != log->id) {
         report(Code::log_id_mismatch, encode_base64(log->id.bytes));
+      } else if (!ids_.insert(log->id).second) {  // the first counts
+        report(Code::log_unreadable, "listed twice: " + encode_base64(log->id.bytes));
       } else {
         log->operated_by = operated_by;
         list_.logs_.push_back(*std::move(log));
       }
     }
-  }
-
-  // Of a log listed twice the first counts.
-  void drop_repeated() {
-    const auto repeated = std::ranges::unique(list_.logs_, {}, &Log::id);
-    for (const Log& log : repeated) report(Code::log_unreadable, "listed twice: " + encode_base64(log.id.bytes));
-    list_.logs_.erase(repeated.begin(), repeated.end());
   }
 
   void report(Code code, const std::string& detail) {
@@ -126,6 +121,7 @@ class LogListParser {
   const crypto::Provider& provider_;
   const Limits& limits_;
   LogList list_;
+  std::set<Sha256Digest> ids_;
   std::size_t number_ = 0;
 };
 
