@@ -16,7 +16,7 @@ enum class Binding : std::uint8_t {
 };
 
 // Exact names; a wildcard is not one. `kids` holds the forms of one key's identifier, any of which binds.
-// draft-linker-diem-adem-core (cbor) section 5.4.
+// draft-linker-diem-adem-core (cbor) section 6.
 Binding check_binding_names(const x509::Certificate& certificate, std::string_view domain,
                             std::span<const std::string> kids);
 

@@ -1,4 +1,4 @@
-// Whether an organisation has committed to a root key (draft-linker-diem-adem-core (cbor) section 5.4).
+// Whether an organisation has committed to a root key (draft-linker-diem-adem-core (cbor) section 6).
 #pragma once
 
 #include <optional>
