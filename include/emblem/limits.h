@@ -37,7 +37,6 @@ struct Limits {
   std::size_t revocation_lists = 256;
   // Leaf hashes computed to settle one claim: certificates with an SCT of the log named, times issuers of that name.
   std::size_t leaf_hashes = 4096;
-  std::size_t der_depth = 16;
   // DNS: records of one master file or message, aliases followed before a chain counts as a loop.
   std::size_t master_file_bytes = std::size_t{16} * 1024 * 1024;
   std::size_t master_file_records = 65536;
