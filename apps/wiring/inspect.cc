@@ -19,6 +19,16 @@ Finding finding_of(const Error& error) {
   return {error.code, error.where, text};
 }
 
+// Notes of reading hold details only; people get the sentence with them.
+std::vector<Finding> spoken(std::vector<Finding> findings) {
+  for (Finding& finding : findings) {
+    const std::string_view sentence = code_info(finding.code).sentence;
+    if (finding.text.starts_with(sentence)) continue;
+    finding.text = finding.text.empty() ? std::string(sentence) : std::string(sentence) + " (" + finding.text + ")";
+  }
+  return findings;
+}
+
 // Takes one file apart after the other and keeps what it found.
 class Inspector {
  public:
@@ -72,7 +82,7 @@ class Inspector {
 
   void add(const std::string& where, std::string kind, Facts facts, std::vector<Finding> findings) {
     items_.push_back(
-        {where.empty() ? path_ : path_ + ": " + where, std::move(kind), std::move(facts), std::move(findings)});
+        {where.empty() ? path_ : path_ + ": " + where, std::move(kind), std::move(facts), spoken(std::move(findings))});
   }
 
   void inspect_master_file(std::string_view text) {
