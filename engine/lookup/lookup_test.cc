@@ -187,6 +187,23 @@ TEST(Lookup, MergesWhatServersGiveAndSaysWhereTheyDiffer) {
   EXPECT_EQ(count(same.run(plan_for_name(name("www.example"))), Code::lookup_servers_differ), 0U);
 }
 
+TEST(Lookup, ComparesVeryManyRecordsInBoundedTime) {
+  std::vector<dns::Record> many;
+  for (unsigned i = 0; i < 2400; ++i) {
+    many.push_back(ihle("w", {static_cast<std::uint8_t>(i >> 8), static_cast<std::uint8_t>(i)}));
+  }
+  Behaviour flood = [&](const dns::Message& query, Way) {
+    dns::Message message = response_to(query);
+    (query.questions[0].type == dns::default_type_ihle ? message.answers : message.additional) = many;
+    message.authority = {soa(".")};
+    return reply_with(message);
+  };
+  FakeNetwork network(std::vector<Behaviour>(3, flood));
+  const Outcome outcome = network.run(plan_for_name(name("w")));
+  EXPECT_EQ(outcome.by_server.at(2).emblem_records.size(), many.size());
+  EXPECT_EQ(count(outcome, Code::lookup_servers_differ), 0U);
+}
+
 TEST(Lookup, DoesNotMindOtherTextOrTheOrderOfRecords) {
   auto one = marked;
   one.push_back(txt("www.example", "v=spf1 -all"));

@@ -135,11 +135,10 @@ Finding make_finding(Code code, std::string where, std::string_view detail) {
 }
 
 void make_canonical(std::vector<dns::Record>& records) {
-  const auto key = [](const dns::Record& record) { return std::tie(record.owner, record.type, record.rdata); };
-  std::ranges::sort(records, [&](const dns::Record& left, const dns::Record& right) {
-    return std::tuple(key(left), left.ttl) < std::tuple(key(right), right.ttl);
+  std::ranges::sort(records, [](const dns::Record& left, const dns::Record& right) {
+    return std::tuple(record_key(left), left.ttl) < std::tuple(record_key(right), right.ttl);
   });
-  const auto repeated = std::ranges::unique(records, {}, key);
+  const auto repeated = std::ranges::unique(records, {}, record_key);
   records.erase(repeated.begin(), repeated.end());
 }
 

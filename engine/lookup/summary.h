@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <tuple>
 
 #include "emblem/limits.h"
 #include "engine/lookup/chase.h"
@@ -22,6 +23,9 @@ Outcome summarize(const Asked& asked);
 
 // Whether the servers agree about the emblem's records: for each carrier, among those that answered about it.
 std::vector<Finding> find_differences(const Asked& asked, const Outcome& outcome);
+
+// What tells records apart; the TTL does not.
+inline auto record_key(const dns::Record& record) { return std::tie(record.owner, record.type, record.rdata); }
 
 // Sorts and removes repetitions; of those the smaller TTL stays.
 void make_canonical(std::vector<dns::Record>& records);
