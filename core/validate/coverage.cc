@@ -141,8 +141,7 @@ Scope select_records(std::span<const dns::Record> records, const Question& quest
   return scope;
 }
 
-Coverage find_coverage(const token::UnverifiedToken& emblem, const Question& question,
-                       std::span<const dns::Record> records, const Limits& limits) {
+Coverage find_coverage(const token::UnverifiedToken& emblem, const Question& question, const CoverageBasis& basis) {
   const token::EmblemClaims& claims = emblem.emblem();
   if (const token::Asset* asset = token::find_covering(claims.assets, question.asset.id)) {
     return {.covered_by = asset->text};
@@ -150,9 +149,13 @@ Coverage find_coverage(const token::UnverifiedToken& emblem, const Question& que
   Coverage coverage;
   if (emblem.dialect == Dialect::jose) {
     if (const auto* name = std::get_if<token::NameAsset>(&question.asset.id)) {
-      coverage = cover_by_addresses(claims, addresses_of(name->name, records, limits));
+      if (basis.addresses == Completeness::complete) {
+        coverage = cover_by_addresses(claims, addresses_of(name->name, basis.records, basis.limits));
+      } else {
+        coverage.findings.push_back({Code::addresses_unknown, "", ""});
+      }
     } else if (const auto& asked = std::get<token::AddressAsset>(question.asset.id); asked.prefix_length == 128) {
-      coverage = cover_by_names(claims, asked, records, limits);
+      coverage = cover_by_names(claims, asked, basis.records, basis.limits);
     }
   }
   if (!coverage.covered_by) coverage.findings.push_back(not_covered(claims));

@@ -9,6 +9,8 @@
 
 namespace emblem::validate {
 
+enum class Completeness : std::uint8_t { complete, incomplete };
+
 // What was asked, and where to look if not at the asset's own name.
 struct Question {
   token::Asset asset;
@@ -31,10 +33,15 @@ struct Coverage {
   std::vector<Finding> findings;
 };
 
-// Names match names, addresses match addresses. In `jose` they are judged together: a name is covered if every address
-// of it is, an address if a covered name is shown to have it (core-01 section 3.1.1.3). `records` are all that were
-// seen.
-Coverage find_coverage(const token::UnverifiedToken& emblem, const Question& question,
-                       std::span<const dns::Record> records, const Limits& limits);
+struct CoverageBasis {
+  std::span<const dns::Record> records;  // all that were seen
+  Completeness addresses = Completeness::complete;
+  const Limits& limits;
+};
+
+// Names match names, addresses match addresses. In `jose` they are judged together: a name is covered if every address of
+// it is, an address if a covered name is shown to have it (core-01 section 3.1.1.3). Where addresses of the name may be
+// missing among the records, the known ones do not cover it.
+Coverage find_coverage(const token::UnverifiedToken& emblem, const Question& question, const CoverageBasis& basis);
 
 }  // namespace emblem::validate

@@ -49,7 +49,9 @@ class Judge {
   }
 
   EmblemOutcome judge_verified(const VerifiedToken& emblem, const VerifiedSet& set) {
-    Coverage coverage = find_coverage(emblem.content(), question_, observation_.records, basis_.limits);
+    Coverage coverage =
+        find_coverage(emblem.content(), question_,
+                      {.records = observation_.records, .addresses = observation_.addresses, .limits = basis_.limits});
     const bool distributed = allows_channel(emblem.content().emblem());
     EmblemOutcome outcome{.ends = emblem.content().expires};
     if (coverage.covered_by && distributed) {

@@ -10,10 +10,12 @@
 
 namespace emblem::validate {
 
-// What was seen, and whether all of it was: a look-up that stayed without some answer proves no absence.
+// What was seen, and whether all of it was: a look-up that stayed without some answer proves no absence, and addresses
+// that nobody told cannot be shown to be covered.
 struct Observation {
   std::span<const dns::Record> records;
-  enum class Completeness : std::uint8_t { complete, incomplete } completeness = Completeness::complete;
+  Completeness emblems = Completeness::complete;
+  Completeness addresses = Completeness::complete;
   std::span<const Seen> seen;
   std::span<const Finding> findings;
 };

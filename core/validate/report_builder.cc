@@ -19,7 +19,7 @@ class ReportBuilder {
     report_.asset = in_.question.asset.text;
     report_.at = in_.basis.at;
     report_.seen.assign(in_.observation.seen.begin(), in_.observation.seen.end());
-    if (in_.observation.completeness == Observation::Completeness::incomplete) {
+    if (in_.observation.emblems == Completeness::incomplete) {
       report_.lookup_incomplete = true;
       add(Code::lookup_incomplete, "", "");
     }
@@ -70,6 +70,14 @@ class ReportBuilder {
   bool claims_accepted(const EmblemOutcome& outcome) const {
     return outcome.emblem != nullptr && outcome.covered_by &&
            (outcome.emblem->token->emblem().purposes & policy_.kinds) != 0;
+  }
+
+  // Whether an emblem might cover the asset through addresses that were not told.
+  bool addresses_could_matter() const {
+    return in_.observation.addresses == Completeness::incomplete &&
+           std::ranges::any_of(in_.outcomes, [](const EmblemOutcome& outcome) {
+             return outcome.emblem != nullptr && !outcome.covered_by && outcome.emblem->token->dialect == Dialect::jose;
+           });
   }
 
   bool could_meet(const EmblemOutcome& outcome) const {
