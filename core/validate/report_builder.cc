@@ -221,8 +221,13 @@ class ReportBuilder {
 Report build_report(const Judgement& judgement) { return ReportBuilder(judgement).build(); }
 
 Finding in_words(Finding finding) {
-  std::string text(code_info(finding.code).sentence);
-  if (!finding.text.empty()) text += ": " + to_printable(finding.text);
+  const std::string_view sentence = code_info(finding.code).sentence;
+  std::string text = to_printable(finding.text);
+  if (text.empty()) {
+    text = sentence;
+  } else if (!finding.text.starts_with(sentence)) {
+    text = std::string(sentence) + ": " + text;
+  }
   finding.text = std::move(text);
   finding.where = to_printable(finding.where);
   return finding;

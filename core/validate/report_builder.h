@@ -21,7 +21,8 @@ struct Judgement {
 
 Report build_report(const Judgement& judgement);
 
-// The table's sentence with the details that the finding carries as its text, made printable.
+// The table's sentence with the details that the finding carries as its text, made printable. A text that begins with
+// the sentence already stays as it is.
 Finding in_words(Finding finding);
 
 }  // namespace emblem::validate
