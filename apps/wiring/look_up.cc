@@ -1,17 +1,18 @@
 #include "apps/wiring/look_up.h"
 
-#include <algorithm>
-#include <array>
+#include <map>
 
 #include "adapters/dns_sockets/run_lookup.h"
 #include "adapters/resolv_conf/resolv_conf.h"
+#include "engine/lookup/merge.h"
 
 namespace emblem::wiring {
 namespace {
 
+// The machine's servers stand in for one another; those of --via are asked side by side.
 struct Servers {
-  std::vector<lookup::Server> list;
-  lookup::Policy policy;
+  std::optional<resolv_conf::ResolvConf> system;
+  std::vector<lookup::Server> named;
 };
 
 Result<Servers> find_servers(const CheckOptions& options) {
@@ -20,17 +21,30 @@ Result<Servers> find_servers(const CheckOptions& options) {
   if (via.empty()) via.emplace_back("system");
   for (const std::string& text : via) {
     if (text == "system") {
-      EMBLEM_TRY(const resolv_conf::ResolvConf system, resolv_conf::read_resolv_conf());
-      // The machine's resolvers stand in for each other; any one of them is "the system's".
-      servers.list.push_back(system.servers.front());
-      servers.policy = system.policy;
+      EMBLEM_TRY(servers.system, resolv_conf::read_resolv_conf());
       continue;
     }
     auto server = lookup::parse_server(text);
     if (!server) return std::unexpected(within("--via", std::move(server).error()));
-    servers.list.push_back(*server);
+    servers.named.push_back(*server);
   }
   return servers;
+}
+
+Result<lookup::Outcome> run(const lookup::Plan& plan, const Servers& servers, const Limits& limits) {
+  std::optional<lookup::Outcome> outcome;
+  if (!servers.named.empty()) {
+    EMBLEM_TRY(outcome,
+               dns_sockets::run_lookup({.plan = plan, .servers = servers.named, .policy = {}, .limits = limits}));
+  }
+  if (servers.system) {
+    EMBLEM_TRY(
+        lookup::Outcome of_system,
+        dns_sockets::run_lookup_in_turn(
+            {.plan = plan, .servers = servers.system->servers, .policy = servers.system->policy, .limits = limits}));
+    outcome = outcome ? lookup::merge_outcomes(*std::move(outcome), std::move(of_system)) : std::move(of_system);
+  }
+  return *std::move(outcome);
 }
 
 lookup::Plan make_plan(const validate::Question& question) {
@@ -40,19 +54,13 @@ lookup::Plan make_plan(const validate::Question& question) {
   return lookup::plan_for_address(std::get<token::AddressAsset>(question.asset.id).first, question.look_at);
 }
 
-// Addresses are known when, for every name and type, some server answered.
-validate::Completeness addresses_of(const lookup::Outcome& outcome, std::size_t servers) {
-  for (const dns::RecordType type : {dns::type_a, dns::type_aaaa}) {
-    std::vector<dns::DomainName> silent;
-    for (const lookup::Unanswered& open : outcome.unanswered) {
-      if (open.type == type) silent.push_back(open.name);
-    }
-    std::ranges::sort(silent);
-    for (auto first = silent.begin(); first != silent.end();) {
-      const auto last = std::upper_bound(first, silent.end(), *first);
-      if (static_cast<std::size_t>(last - first) >= servers) return validate::Completeness::incomplete;
-      first = last;
-    }
+// Addresses are known when every question about them that some server left open was answered by another.
+validate::Completeness addresses_of(const lookup::Outcome& outcome) {
+  const std::size_t servers = outcome.by_server.size();
+  std::map<std::pair<dns::DomainName, dns::RecordType>, std::size_t> silent;
+  for (const lookup::Unanswered& open : outcome.unanswered) {
+    const bool about_addresses = open.type == dns::type_a || open.type == dns::type_aaaa;
+    if (about_addresses && ++silent[{open.name, open.type}] >= servers) return validate::Completeness::incomplete;
   }
   return validate::Completeness::complete;
 }
@@ -64,12 +72,9 @@ Result<LookedUp> look_up(const validate::Question& question, const CheckOptions&
   lookup::Plan plan = make_plan(question);
   plan.ihle = options.ihle_type;
   LookedUp seen;
-  EMBLEM_TRY(seen.outcome, dns_sockets::run_lookup({.plan = std::move(plan),
-                                                    .servers = servers.list,
-                                                    .policy = servers.policy,
-                                                    .limits = options.policy.limits}));
+  EMBLEM_TRY(seen.outcome, run(plan, servers, options.policy.limits));
   if (seen.outcome.completeness != lookup::Completeness::incomplete) seen.emblems = validate::Completeness::complete;
-  seen.addresses = addresses_of(seen.outcome, servers.list.size());
+  seen.addresses = addresses_of(seen.outcome);
   return seen;
 }
 

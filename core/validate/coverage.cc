@@ -3,28 +3,21 @@
 #include <algorithm>
 #include <set>
 
+#include "core/dns/alias.h"
 #include "core/dns/text_record.h"
 #include "core/token/txt_record.h"
 
 namespace emblem::validate {
 namespace {
 
-// The end of the chain of aliases that begins at `name`; where the chain loops or is too long, where it was left.
-dns::DomainName follow_aliases(dns::DomainName name, std::span<const dns::Record> records, const Limits& limits) {
-  for (std::size_t step = 0; step < limits.aliases; ++step) {
-    const auto alias = std::ranges::find_if(
-        records, [&](const dns::Record& record) { return record.type == dns::type_cname && record.owner == name; });
-    if (alias == records.end()) return name;
-    auto target = dns::DomainName::from_wire(alias->rdata);
-    if (!target) return name;
-    name = *std::move(target);
-  }
-  return name;
+dns::DomainName end_of_aliases(const dns::DomainName& name, std::span<const dns::Record> records,
+                               const Limits& limits) {
+  return dns::follow_aliases(name, records, limits.aliases).end;
 }
 
 std::vector<dns::IpAddress> addresses_of(const dns::DomainName& name, std::span<const dns::Record> records,
                                          const Limits& limits) {
-  const dns::DomainName owner = follow_aliases(name, records, limits);
+  const dns::DomainName owner = end_of_aliases(name, records, limits);
   std::vector<dns::IpAddress> addresses;
   for (const dns::Record& record : records) {
     if (record.owner != owner) continue;
@@ -122,9 +115,9 @@ Scope select_records(std::span<const dns::Record> records, const Question& quest
   Scope scope;
   const auto* name = std::get_if<token::NameAsset>(&question.asset.id);
   if (question.look_at) {
-    scope.owner = follow_aliases(*question.look_at, records, limits);
+    scope.owner = end_of_aliases(*question.look_at, records, limits);
   } else if (name != nullptr) {
-    scope.owner = follow_aliases(name->name, records, limits);
+    scope.owner = end_of_aliases(name->name, records, limits);
   }
   for (const dns::Record& record : records) {
     if (!carries_emblem(record, ihle_type)) continue;
