@@ -92,7 +92,10 @@ class Inspector {
   }
 
   void inspect_records(const std::vector<dns::Record>& records) {
-    const token::Collection collection = token::collect(records, {.limits = limits_, .provider = *provider_});
+    std::vector<const dns::Record*> all;
+    all.reserve(records.size());
+    for (const dns::Record& record : records) all.push_back(&record);
+    const token::Collection collection = token::collect(std::move(all), {.limits = limits_, .provider = *provider_});
     for (const token::CollectedToken& row : collection.tokens) {
       Facts facts = facts_of(*row.token, *provider_);
       if (!row.set_id.empty()) facts.emplace(facts.begin(), "set", row.set_id);

@@ -136,21 +136,18 @@ class Collector {
 
 }  // namespace
 
-Collection collect(std::span<const dns::Record> records, const CollectionRules& rules) {
+Collection collect(std::vector<const dns::Record*> records, const CollectionRules& rules) {
   // One order whatever order they came in, also for what lies beyond the budget. A record that several servers gave, or
   // that a file holds twice, counts once.
-  std::vector<const dns::Record*> sorted;
-  sorted.reserve(records.size());
-  for (const dns::Record& record : records) sorted.push_back(&record);
   const auto content = [](const dns::Record* record) { return std::pair(record->type, as_text(record->rdata)); };
-  std::ranges::sort(sorted, [&](const dns::Record* left, const dns::Record* right) {
+  std::ranges::sort(records, [&](const dns::Record* left, const dns::Record* right) {
     const auto order = content(left) <=> content(right);
     return order != 0 ? order < 0 : left->owner < right->owner;
   });
-  const auto repeated = std::ranges::unique(sorted, {}, content);
-  sorted.erase(repeated.begin(), repeated.end());
+  const auto repeated = std::ranges::unique(records, {}, content);
+  records.erase(repeated.begin(), repeated.end());
   Collector collector(rules);
-  for (const dns::Record* record : sorted) collector.add(*record);
+  for (const dns::Record* record : records) collector.add(*record);
   return collector.finish();
 }
 

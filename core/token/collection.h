@@ -46,6 +46,6 @@ struct CollectionRules {
 
 // Reads the TXT (draft-linker-diem-adem-dns-01, -00) and IHLE records among `records`; a record that cannot be read
 // spoils nothing else. Beyond the budget nothing more is read.
-Collection collect(std::span<const dns::Record> records, const CollectionRules& rules);
+Collection collect(std::vector<const dns::Record*> records, const CollectionRules& rules);
 
 }  // namespace emblem::token

@@ -27,6 +27,10 @@ std::unexpected<Error> malformed(std::string_view claim, std::string detail) {
 Result<std::optional<UnixTime>> read_time(cbor::Reader& reader, std::string_view name) {
   if (const auto whole = reader.take_integer()) return std::optional(UnixTime{*whole, 0});
   if (reader.take_unsigned()) return std::optional(UnixTime::max());
+  if (reader.major() == cbor::Major::negative_integer) {
+    reader.take_any();
+    return std::optional(UnixTime::min());
+  }
   const auto number = reader.take_float();
   if (!number || !std::isfinite(*number)) return malformed(name, "not a finite number");
   return std::optional(unix_time_from_double(*number));

@@ -114,6 +114,8 @@ Result<Constraints> read_constraints(const json::Value& details, const Limits& l
   EMBLEM_TRY(constraints.purposes, read_words(details, "prp", purpose_words, Code::purpose_unknown, findings));
   EMBLEM_TRY(constraints.distribution, read_words(details, "dst", channel_words, Code::channel_unknown, findings));
   EMBLEM_TRY(constraints.assets, read_assets(details, limits, findings));
+  // To admit every name claims none of them.
+  std::erase_if(findings, [](const Finding& finding) { return finding.code == Code::wildcard_of_everything; });
   if (const auto window = find_present(details, "wnd")) {
     constraints.window = to_time(*window);
     if (!constraints.window) return malformed("wnd", "not a number");

@@ -122,7 +122,7 @@ Scope select_records(std::span<const dns::Record> records, const Question& quest
   for (const dns::Record& record : records) {
     if (!carries_emblem(record, ihle_type)) continue;
     if (!scope.owner || record.owner == *scope.owner) {
-      scope.records.push_back(record);
+      scope.records.push_back(&record);
     } else {
       scope.other_owners.push_back(record.owner);
     }

@@ -19,8 +19,9 @@ struct Question {
 
 // The records that count: those at the name asked about or looked at, aliases followed; all of them for an address
 // without a name to look at.
+// Refers to the records that it was selected from.
 struct Scope {
-  std::vector<dns::Record> records;
+  std::vector<const dns::Record*> records;
   std::optional<dns::DomainName> owner;       // nothing: every owner counts
   std::vector<dns::DomainName> other_owners;  // that have TXT or IHLE records of emblems, when the scope has none
 };
@@ -39,9 +40,9 @@ struct CoverageBasis {
   const Limits& limits;
 };
 
-// Names match names, addresses match addresses. In `jose` they are judged together: a name is covered if every address of
-// it is, an address if a covered name is shown to have it (core-01 section 3.1.1.3). Where addresses of the name may be
-// missing among the records, the known ones do not cover it.
+// Names match names, addresses match addresses. In `jose` they are judged together: a name is covered if every address
+// of it is, an address if a covered name is shown to have it (core-01 section 3.1.1.3). Where addresses of the name may
+// be missing among the records, the known ones do not cover it.
 Coverage find_coverage(const token::UnverifiedToken& emblem, const Question& question, const CoverageBasis& basis);
 
 }  // namespace emblem::validate

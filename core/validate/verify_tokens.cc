@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/keys/thumbprint.h"
+
 namespace emblem::validate {
 namespace {
 
@@ -28,7 +30,8 @@ class TokenVerifier {
       if (key) {
         add_key(*key);
       } else {
-        set_.findings.push_back({key.error().code, collected.where, key.error().detail});
+        const std::string id = to_text(keys::jose_key_id(collected.key, rules_.provider));
+        set_.findings.push_back({key.error().code, collected.where + ": key " + id, key.error().detail});
       }
     }
     for (const keys::SharedKey& key : rules_.policy.trusted_keys) add_key(key);
