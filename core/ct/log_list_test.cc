@@ -8,6 +8,7 @@
 
 #include "adapters/provider/provider.h"
 #include "core/bytes/base_encodings.h"
+#include "core/ct/builtin_logs.h"
 
 namespace emblem::ct {
 namespace {
@@ -53,6 +54,14 @@ TEST(LogList, OfADeploymentIsRead) {
   EXPECT_EQ(to_rfc3339(*found->interval_end), "2027-01-01T00:00:00Z");
   nimbus.bytes[0] ^= 1;
   EXPECT_EQ(logs->find(nimbus), nullptr);
+}
+
+TEST(LogList, BuiltIntoTheProgramHasNothingToComplainAbout) {
+  const auto logs = parse(builtin_logs());
+  ASSERT_TRUE(logs);
+  EXPECT_EQ(logs->logs().size(), 75U);
+  EXPECT_TRUE(logs->findings().empty());  // every log_id is the digest of its key
+  EXPECT_TRUE(logs->timestamp());
 }
 
 TEST(LogList, TiledLogIsReadFromItsMonitoringUrl) {
