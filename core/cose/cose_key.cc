@@ -62,8 +62,6 @@ Result<void> read_member(std::int64_t label, cbor::Reader& reader, Members& memb
     case y:
       if (reader.major() == cbor::Major::simple) return malformed(y, "a compressed point");
       return keep(members.y, reader.take_bytes(), label);
-    case d:
-      return fail(Code::private_key_published, place(d));
     case key_ops:
       return check_operations(reader);
     case kid:
@@ -75,6 +73,19 @@ Result<void> read_member(std::int64_t label, cbor::Reader& reader, Members& memb
       reader.take_any();
       return {};
   }
+}
+
+// Whoever published a private part must be told so, whatever else is wrong with the key.
+bool has_private_part(ByteView item) {
+  cbor::Reader reader(item);
+  const auto count = reader.take_map();
+  for (std::uint64_t i = 0; i < count.value_or(0); ++i) {
+    const auto label = reader.take_integer();
+    if (!label) reader.take_any();
+    if (label == d) return true;
+    reader.take_any();
+  }
+  return false;
 }
 
 Result<Members> read_members(ByteView item) {
@@ -134,6 +145,7 @@ std::optional<crypto::Algorithm> find_algorithm(std::int64_t number) {
 Result<keys::ParsedKey> parse_cose_key(ByteView item, const Limits& limits) {
   EMBLEM_TRY(const cbor::Survey survey,
              cbor::survey_item(item, {.depth = limits.depth, .map_entries = limits.map_entries}));
+  if (has_private_part(item)) return fail(Code::private_key_published, place(d));
   EMBLEM_TRY(Members members, read_members(item));
   if (!members.type) return malformed(kty, "missing");
   if (!members.curve) return malformed(crv, "missing");

@@ -98,6 +98,10 @@ Result<ProtectedHeader> parse_protected_header(ByteView encoded, const Limits& l
         header.findings.push_back({Code::claim_unknown, "header", std::string(*name)});
         reader.take_any();
       }
+    } else if (reader.major() <= cbor::Major::negative_integer) {
+      header.findings.push_back({Code::claim_unknown, "header", "a label beyond 64 bits"});
+      reader.take_any();
+      reader.take_any();
     } else {
       return fail(Code::token_header_malformed, "byte " + std::to_string(reader.offset()), "a label of this type");
     }
