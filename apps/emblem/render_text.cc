@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "apps/emblem/render.h"
 #include "apps/emblem/text_layout.h"
@@ -81,14 +82,19 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
+bool has(const Report& report, Code code) {
+  return std::ranges::find(report.findings, code, &Finding::code) != report.findings.end();
+}
+
 std::string coverage_line(const Report& report) {
   if (report.assets.empty()) return {};
   std::string text = joined(report.assets);
-  if (!report.covered_by) {
+  if (has(report, Code::asset_not_covered)) {
     text += " - not the asset asked about";
-  } else if (report.assets.size() > 1 || *report.covered_by != report.assets.front()) {
+  } else if (report.covered_by && (report.assets.size() > 1 || *report.covered_by != report.assets.front())) {
     text += " (matched: " + to_printable(*report.covered_by) + ")";
   }
+  if (has(report, Code::covered_by_address)) text += " - every address of the name";
   return line("covers", text);
 }
 
@@ -143,32 +149,40 @@ std::string heading(std::string_view title, Ink ink) {
   return ink == Ink::plain ? "\n" + std::string(title) + "\n" : "\n\x1b[1m" + std::string(title) + "\x1b[0m\n";
 }
 
-std::string seen_section(const Report& report) {
-  if (report.seen.empty()) return wrap("Records came from files; nobody was asked.", 2);
-  std::string text;
-  for (const Seen& seen : report.seen) {
-    std::string row = to_printable(seen.question) + " asked of " + to_printable(seen.server) + " by " + seen.way +
-                      ": " + to_printable(seen.outcome);
-    if (seen.answer_records != 0) row += ", " + std::to_string(seen.answer_records) + " emblem records in the answer";
-    if (seen.additional_records != 0) {
-      row += ", " + std::to_string(seen.additional_records) + " emblem records as Additional data";
-    }
-    if (!seen.noticed_by.empty()) row += "; could have noticed: " + to_printable(seen.noticed_by);
-    text += wrap(row, 2);
+// A row of a list, its further lines under the first.
+std::string item(std::string_view text) { return beside("  -", text, 4); }
+
+std::string seen_row(const Seen& seen) {
+  std::string row = to_printable(seen.question) + " asked of " + to_printable(seen.server) + " by " + seen.way + ": " +
+                    to_printable(seen.outcome);
+  if (seen.answer_records != 0) row += ", " + std::to_string(seen.answer_records) + " emblem records in the answer";
+  if (seen.additional_records != 0) {
+    row += ", " + std::to_string(seen.additional_records) + " emblem records as Additional data";
   }
-  if (report.lookup_incomplete) text += wrap("A server stayed silent, failed or answered in part.", 2);
+  return item(row);
+}
+
+std::string seen_section(const Report& report) {
+  if (report.seen.empty()) return item("Records came from files; nobody was asked.");
+  std::string text;
+  std::set<std::string> watchers;
+  for (const Seen& seen : report.seen) {
+    text += seen_row(seen);
+    if (!seen.noticed_by.empty()) watchers.insert(seen.noticed_by);
+  }
+  for (const std::string& watcher : watchers) text += item("Could have noticed: " + to_printable(watcher));
+  if (report.lookup_incomplete) text += item("A server stayed silent, failed or answered in part.");
   return text;
 }
 
 std::string token_section(const Report& report) {
   std::string text;
   for (const ReportedToken& token : report.tokens) {
-    text += wrap(std::string(token.used ? "used    " : "set aside") + " " + std::string(to_text(token.role)) + " (" +
-                     std::string(to_text(token.dialect)) + ") signed by " + to_printable(token.kid),
-                 2);
+    text += item(std::string(token.used ? "used    " : "set aside") + " " + std::string(to_text(token.role)) + " (" +
+                 std::string(to_text(token.dialect)) + ") signed by " + to_printable(token.kid));
     text += wrap("sha256 " + token.sha256, 4);
   }
-  return text.empty() ? wrap("No readable token.", 2) : text;
+  return text.empty() ? item("No readable token.") : text;
 }
 
 std::string commitment_section(const Report& report) {
@@ -177,16 +191,16 @@ std::string commitment_section(const Report& report) {
     std::string row = std::string(to_text(commitment.status)) + ": " + to_printable(commitment.issuer) + " to key " +
                       to_printable(commitment.kid);
     if (!commitment.logs.empty()) row += ", logged in " + joined(commitment.logs);
-    text += wrap(row, 2);
+    text += item(row);
   }
-  return text.empty() ? wrap("No commitment of a root key was looked at.", 2) : text;
+  return text.empty() ? item("No commitment of a root key was looked at.") : text;
 }
 
 std::string level_row(const Report& report, Level level, std::string_view meaning) {
   const auto reached = std::ranges::find(report.levels, level, &ReportedLevel::level);
   std::string row(to_text(level));
   row += reached == report.levels.end() ? ": not shown" : reached->trusted ? ": shown, by a key you trust" : ": shown";
-  return wrap(row + " - " + std::string(meaning), 2);
+  return item(row + " - " + std::string(meaning));
 }
 
 std::string rule_section(const Report& report) {
@@ -195,12 +209,12 @@ std::string rule_section(const Report& report) {
   text += level_row(report, Level::organizational, "the organisation has committed to its root key in public logs");
   text += level_row(report, Level::endorsed, "another organisation, committed likewise, endorses that root key");
   const std::string covered = report.covered_by ? "covered by " + to_printable(*report.covered_by) : "not covered";
-  text += wrap("Asset: " + covered, 2);
+  text += item("Asset: " + covered);
   std::string policy = report.meets_policy ? "met" : "not met";
   if (report.undecided) policy += "; what is missing could have met it";
-  text += wrap("Policy: " + policy, 2);
+  text += item("Policy: " + policy);
   const std::string older = adem_result(report);
-  if (!older.empty()) text += wrap("On the drafts' older scale: " + older, 2);
+  if (!older.empty()) text += item("On the drafts' older scale: " + older);
   return text;
 }
 

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """A small DNS server on loopback that misbehaves on demand. For tests only.
 
-usage: fault_server.py BEHAVIOUR ADDRESS
+usage: fault_server.py BEHAVIOUR ADDRESS [RECORDS]
 
-Listens on a port of ADDRESS, 127.0.0.1 or ::1, drawn by the kernel (UDP and TCP), prints it as one line, and serves until its standard
-input ends. The name "www.test" has TXT, TYPE65297, A and AAAA records; "alias.test" is its alias; everything else does
-not exist. BEHAVIOUR is a method of `Server`.
+Listens on a port of ADDRESS, 127.0.0.1 or ::1, drawn by the kernel (UDP and TCP), prints it as one line, and serves
+until its standard input ends. The name "www.test" has TXT, TYPE65297, A and AAAA records; "alias.test" is its alias;
+everything else does not exist. BEHAVIOUR is a method of `Server`. RECORDS is a master file whose first owner and
+TYPE65297 records stand in for "www.test" and its own.
 """
 import selectors
 import socket
@@ -24,6 +25,7 @@ def encode_text(text):
     return b"".join(bytes([len(piece)]) + piece for piece in pieces)
 
 
+NAME = "www.test"
 RECORDS = {
     TXT: [encode_text(b"adem-token=" + b"x" * 3000), encode_text(b"v=spf1 -all")],
     IHLE: [bytes.fromhex("d28443a10126"), bytes.fromhex("a1010a")],
@@ -60,10 +62,10 @@ def truth(query):
     """The right answer, with the IHLE records beside it as dns.md asks."""
     answers, target = [], query.name
     if query.name == "alias.test":
-        target = "www.test"
+        target = NAME
         answers.append(record(query.name, CNAME, encode_name(target)))
-    soa = record("test", SOA, encode_name("ns.test") * 2 + struct.pack("!IIIII", 1, 2, 3, 4, 5))
-    if target != "www.test":
+    soa = record(NAME.partition(".")[2], SOA, encode_name("ns.test") * 2 + struct.pack("!IIIII", 1, 2, 3, 4, 5))
+    if target != NAME:
         return message(query, flags=0x8583, authority=[soa])
     found = [record(target, query.kind, rdata) for rdata in RECORDS.get(query.kind, [])]
     beside = [record(target, IHLE, rdata) for rdata in RECORDS[IHLE]] if query.kind != IHLE else []
@@ -114,8 +116,26 @@ class Server:
     def garbage(self, query, way):
         return [struct.pack("!H", query.identifier) + b"\x85\x80" + b"\xff" * 60]
 
+    def only_beside(self, query, way):
+        """The IHLE records come as Additional data of other answers, and never when asked for."""
+        return self.refusing(query, way) if query.kind == IHLE else self.honest(query, way)
+
+    def without_ihle(self, query, way):
+        """Neither asked for nor beside."""
+        if query.kind == IHLE:
+            return self.refusing(query, way)
+        found = [record(query.name, query.kind, rdata) for rdata in RECORDS.get(query.kind, [])]
+        return [message(query, answers=found)]
+
     def refusing(self, query, way):
         return [message(query, flags=0x8505)]
+
+
+def read_records(path):
+    """The first owner of a master file of lines `OWNER TTL IN TYPE65297 \\# LENGTH HEX`, and what stands there."""
+    rows = [line.split() for line in open(path) if "TYPE65297" in line]
+    owner = rows[0][0].rstrip(".")
+    return owner, {IHLE: [bytes.fromhex(row[6]) for row in rows if row[0] == rows[0][0]], A: RECORDS[A]}
 
 
 def serve_connection(server, connection):
@@ -135,6 +155,9 @@ def serve_connection(server, connection):
 
 
 def main():
+    global NAME, RECORDS
+    if len(sys.argv) > 3:
+        NAME, RECORDS = read_records(sys.argv[3])
     server = Server(sys.argv[1])
     family = socket.AF_INET6 if ":" in sys.argv[2] else socket.AF_INET
     while True:
