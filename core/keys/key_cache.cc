@@ -7,7 +7,7 @@
 
 namespace emblem::keys {
 
-KeyCache::KeyCache(std::size_t capacity) : shard_capacity_(std::max<std::size_t>(1, capacity / shards_.size())) {}
+KeyCache::KeyCache(std::size_t capacity) : shard_capacity_(std::max<std::size_t>(1, capacity / shard_count)) {}
 
 // A digest is as random as a hash of it would be; whoever grinds keys for collisions fills one bucket of one shard at
 // most.
@@ -19,7 +19,7 @@ std::size_t KeyCache::DigestHash::operator()(const Sha256Digest& digest) const {
 
 Result<SharedKey> KeyCache::find_or_make(const crypto::PublicKey& key, const crypto::Provider& provider) {
   const Sha256Digest thumbprint = jose_key_id(key, provider).digest;
-  Shard& shard = shards_[thumbprint.bytes[0] % shards_.size()];
+  Shard& shard = shards_[thumbprint.bytes[0] % shard_count];
   {
     const std::scoped_lock lock(shard.mutex);
     const auto found = shard.by_thumbprint.find(thumbprint);

@@ -36,8 +36,9 @@ class KeyCache {
     std::unordered_map<Sha256Digest, std::list<Entry>::iterator, DigestHash> by_thumbprint;
   };
 
+  static constexpr std::size_t shard_count = 16;
   std::size_t shard_capacity_;
-  std::array<Shard, 16> shards_;
+  std::array<Shard, shard_count> shards_;
 };
 
 }  // namespace emblem::keys

@@ -25,7 +25,7 @@ class Judge {
         collection, {.at = basis_.at, .policy = basis_.policy, .provider = basis_.provider, .cache = basis_.key_cache},
         budget_);
     judge_emblems(collection, set);
-    std::ranges::stable_sort(outcomes_, is_stronger);
+    sort_outcomes();
     return build_report({.question = question_,
                          .observation = observation_,
                          .basis = basis_,
@@ -46,6 +46,14 @@ class Judge {
       outcomes_.push_back({.emblem = aside.token, .ends = aside.token->token->expires, .findings = {aside.finding}});
     }
     for (const Finding& failure : collection.failed_emblems) outcomes_.push_back({.findings = {failure}});
+  }
+
+  // The strongest first; equals stay in the order of their tokens. std::stable_sort of this library calls what C++20
+  // deprecated.
+  void sort_outcomes() {
+    for (auto next = outcomes_.begin(); next != outcomes_.end(); ++next) {
+      std::rotate(std::upper_bound(outcomes_.begin(), next, *next, is_stronger), next, next + 1);
+    }
   }
 
   EmblemOutcome judge_verified(const VerifiedToken& emblem, const VerifiedSet& set) {
