@@ -37,7 +37,8 @@ std::unique_ptr<VectorSet> load_set(const std::string& folder, const std::string
   set->question.asset = token::parse_asked_asset(asked).value();
   set->at = parse_rfc3339(at).value();
   evidence::SetBuilder builder(*set->reader, *set->provider, set->limits);
-  for (const std::string& file : files::find_files(folder).value()) {
+  const std::vector<std::string> chains = files::find_files(folder).value();
+  for (const std::string& file : chains) {
     if (file.ends_with(".chain.pem")) builder.add_file(file, read(file));
   }
   set->evidence = std::move(builder).build();

@@ -13,11 +13,32 @@ const EVP_MD* fetch(const char* name) {
   return method;
 }
 
+// One context a thread: making one for each digest costs more than hashing a key.
+class Context {
+ public:
+  Context() : context_(EVP_MD_CTX_new()) {
+    if (context_ == nullptr) std::abort();
+  }
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
+  ~Context() { EVP_MD_CTX_free(context_); }
+
+  EVP_MD_CTX* get() const { return context_; }
+
+ private:
+  EVP_MD_CTX* context_;
+};
+
 }  // namespace
 
 Digest digest(const EVP_MD* method, ByteView message) {
+  thread_local const Context context;
   Digest result;
-  if (EVP_Digest(message.data(), message.size(), result.bytes.data(), &result.size, method, nullptr) != 1) std::abort();
+  // A fresh Init each time: a used context must not be gone on with.
+  const bool done = EVP_DigestInit_ex2(context.get(), method, nullptr) == 1 &&
+                    EVP_DigestUpdate(context.get(), message.data(), message.size()) == 1 &&
+                    EVP_DigestFinal_ex(context.get(), result.bytes.data(), &result.size) == 1;
+  if (!done) std::abort();
   return result;
 }
 
@@ -34,17 +55,18 @@ const EVP_MD* sha256_method() {
 }
 
 const EVP_MD* digest_method(crypto::Curve curve) {
-  static const EVP_MD* const sha384 = fetch("SHA384");
-  static const EVP_MD* const sha512 = fetch("SHA512");
   switch (curve) {
     case crypto::Curve::p256:
       return sha256_method();
-    case crypto::Curve::p384:
+    case crypto::Curve::p384: {
+      static const EVP_MD* const sha384 = fetch("SHA384");
       return sha384;
+    }
     case crypto::Curve::p521:
     case crypto::Curve::ed25519:
-      return sha512;
+      break;
   }
+  static const EVP_MD* const sha512 = fetch("SHA512");
   return sha512;
 }
 

@@ -1,6 +1,7 @@
 #include "core/bytes/base_encodings.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace emblem {
 namespace {
@@ -26,28 +27,53 @@ constexpr DigitTable base32_digits = digit_table(base32_alphabet);
 constexpr DigitTable base64_digits = digit_table(base64_alphabet);
 constexpr DigitTable base64url_digits = digit_table(base64url_alphabet);
 
-std::string encode_bits(ByteView bytes, std::string_view alphabet, unsigned width) {
-  std::string text;
-  text.reserve(bytes.size() * 8 / width + 1);
-  const std::uint32_t mask = (1U << width) - 1;
+template <unsigned width>
+std::string encode_bits(ByteView bytes, std::string_view alphabet) {
+  std::string text((bytes.size() * 8 + width - 1) / width, '\0');
+  constexpr std::uint32_t mask = (1U << width) - 1;
   std::uint32_t pending = 0;
   unsigned count = 0;
+  std::size_t at = 0;
   for (const std::uint8_t byte : bytes) {
     pending = pending << 8 | byte;
-    for (count += 8; count >= width; count -= width) text += alphabet[pending >> (count - width) & mask];
-    pending &= (1U << count) - 1;
+    for (count += 8; count >= width; count -= width) text[at++] = alphabet[pending >> (count - width) & mask];
   }
-  if (count > 0) text += alphabet[pending << (width - count) & mask];
+  if (count > 0) text[at] = alphabet[pending << (width - count) & mask];
   return text;
+}
+
+// Whole groups of four base64 characters, three bytes each: nearly all of a token. Stops before the first group that
+// holds a foreign character or is not whole; the number of characters read.
+std::size_t parse_groups(std::string_view text, const DigitTable& digits, Bytes& bytes) {
+  const std::size_t groups = text.size() / 4;
+  bytes.resize(groups * 3);
+  // Indexes stay below 4 * groups and 3 * groups, so the checks of operator[] are left out here.
+  const char* const from = text.data();
+  std::uint8_t* const to = bytes.data();
+  std::size_t group = 0;
+  for (; group < groups; ++group) {
+    std::array<std::uint8_t, 4> character{};
+    std::memcpy(character.data(), &from[4 * group], character.size());
+    const std::uint32_t first = digits[character[0]];
+    const std::uint32_t second = digits[character[1]];
+    const std::uint32_t third = digits[character[2]];
+    const std::uint32_t fourth = digits[character[3]];
+    if (((first | second | third | fourth) & 0x80) != 0) break;
+    const std::uint32_t bits = first << 18 | second << 12 | third << 6 | fourth;
+    to[3 * group] = static_cast<std::uint8_t>(bits >> 16);
+    to[3 * group + 1] = static_cast<std::uint8_t>(bits >> 8);
+    to[3 * group + 2] = static_cast<std::uint8_t>(bits);
+  }
+  bytes.resize(group * 3);
+  return group * 4;
 }
 
 // Unpadded text of `width` bits a character. The last character's spare bits must be zero and fewer than a character.
 Result<Bytes> parse_bits(std::string_view text, const DigitTable& digits, unsigned width, Code code) {
   Bytes bytes;
-  bytes.reserve(text.size() * width / 8);
   std::uint32_t pending = 0;
   unsigned count = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  for (std::size_t i = width == 6 ? parse_groups(text, digits, bytes) : 0; i < text.size(); ++i) {
     const std::uint8_t digit = digits[static_cast<std::uint8_t>(text[i])];
     if (digit == no_digit) return fail(code, "byte " + std::to_string(i), "foreign character");
     pending = pending << width | digit;
@@ -73,11 +99,10 @@ std::uint8_t hex_digit(char character) {
 }  // namespace
 
 std::string encode_hex(ByteView bytes) {
-  std::string text;
-  text.reserve(bytes.size() * 2);
-  for (const std::uint8_t byte : bytes) {
-    text += hex_alphabet[byte >> 4];
-    text += hex_alphabet[byte & 0xf];
+  std::string text(bytes.size() * 2, '\0');
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    text[2 * i] = hex_alphabet[bytes[i] >> 4];
+    text[2 * i + 1] = hex_alphabet[bytes[i] & 0xf];
   }
   return text;
 }
@@ -101,18 +126,18 @@ Result<Bytes> parse_hex(std::string_view text) {
   return bytes;
 }
 
-std::string encode_base32(ByteView bytes) { return encode_bits(bytes, base32_alphabet, 5); }
+std::string encode_base32(ByteView bytes) { return encode_bits<5>(bytes, base32_alphabet); }
 
 Result<Bytes> parse_base32(std::string_view text) { return parse_bits(text, base32_digits, 5, Code::base32_malformed); }
 
-std::string encode_base64url(ByteView bytes) { return encode_bits(bytes, base64url_alphabet, 6); }
+std::string encode_base64url(ByteView bytes) { return encode_bits<6>(bytes, base64url_alphabet); }
 
 Result<Bytes> parse_base64url(std::string_view text) {
   return parse_bits(text, base64url_digits, 6, Code::base64_malformed);
 }
 
 std::string encode_base64(ByteView bytes) {
-  std::string text = encode_bits(bytes, base64_alphabet, 6);
+  std::string text = encode_bits<6>(bytes, base64_alphabet);
   text.append((4 - text.size() % 4) % 4, '=');
   return text;
 }

@@ -1,14 +1,23 @@
 #include "core/bytes/printable.h"
 
+#include <algorithm>
+
 #include "core/bytes/base_encodings.h"
 
 namespace emblem {
+namespace {
+
+bool is_plain(char character) { return character >= ' ' && character <= '~' && character != '\\'; }
+
+}  // namespace
 
 std::string to_printable(std::string_view foreign, std::size_t longest) {
+  // Nearly everything is plain and short.
+  if (foreign.size() <= longest && std::ranges::all_of(foreign, is_plain)) return std::string(foreign);
   std::string text;
   for (const char character : foreign) {
     if (text.size() >= longest) return text + "...";
-    if (character >= ' ' && character <= '~' && character != '\\') {
+    if (is_plain(character)) {
       text += character;
     } else {
       text += "\\x" + encode_hex(as_bytes({&character, 1}));

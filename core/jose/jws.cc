@@ -1,7 +1,5 @@
 #include "core/jose/jws.h"
 
-#include <algorithm>
-
 #include "core/bytes/base_encodings.h"
 
 namespace emblem::jose {
@@ -16,9 +14,11 @@ Result<Bytes> part(std::string_view text, std::string_view name) {
 }  // namespace
 
 Result<CompactJws> parse_compact(std::string_view text) {
-  if (std::ranges::count(text, '.') != 2) return fail(Code::token_malformed, "", "not a compact JWS of three parts");
   const std::size_t first = text.find('.');
-  const std::size_t second = text.find('.', first + 1);
+  const std::size_t second = first == std::string_view::npos ? first : text.find('.', first + 1);
+  if (second == std::string_view::npos || text.find('.', second + 1) != std::string_view::npos) {
+    return fail(Code::token_malformed, "", "not a compact JWS of three parts");
+  }
   CompactJws jws;
   EMBLEM_TRY(jws.header, part(text.substr(0, first), "header"));
   EMBLEM_TRY(jws.payload, part(text.substr(first + 1, second - first - 1), "payload"));

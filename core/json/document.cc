@@ -11,8 +11,6 @@ Result<Document> Document::parse(std::string_view text, const ReadLimits& limits
   return Parser(text, limits).parse();
 }
 
-Type Value::type() const { return document_->nodes_[index_].type; }
-
 std::optional<bool> Value::boolean() const {
   if (type() != Type::boolean) return std::nullopt;
   return document_->nodes_[index_].truth;
@@ -41,14 +39,11 @@ std::optional<std::uint64_t> Value::unsigned_integer() const {
   return value;
 }
 
-std::size_t Value::size() const { return document_->nodes_[index_].size; }
-
-std::string_view Value::name() const { return document_->nodes_[index_].name; }
-
 std::optional<Value> Value::find(std::string_view member) const {
   if (type() != Type::object) return std::nullopt;
-  for (auto child = first(); child; child = child->next()) {
-    if (child->name() == member) return child;
+  const std::vector<Document::Node>& nodes = document_->nodes_;
+  for (std::uint32_t child = index_ + 1; child < nodes[index_].end; child = nodes[child].end) {
+    if (nodes[child].name == member) return Value(document_, child);
   }
   return std::nullopt;
 }

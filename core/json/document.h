@@ -79,4 +79,10 @@ class Document {
   std::deque<std::string> unescaped_;  // a deque: growing it moves no string
 };
 
+inline Type Value::type() const { return document_->nodes_[index_].type; }
+
+inline std::size_t Value::size() const { return document_->nodes_[index_].size; }
+
+inline std::string_view Value::name() const { return document_->nodes_[index_].name; }
+
 }  // namespace emblem::json

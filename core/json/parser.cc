@@ -159,27 +159,30 @@ Result<std::string_view> Parser::read_text() {
 }
 
 Result<void> Parser::check_names(std::uint32_t object) const {
-  std::vector<std::string_view> names;
-  names.reserve(document_.nodes_[object].size);
-  for (std::uint32_t i = object + 1; i < document_.nodes_[object].end; i = document_.nodes_[i].end) {
-    names.push_back(document_.nodes_[i].name);
-  }
-  const auto repeated = [&](std::string_view name) {
-    return fail(Code::json_repeated_member, "byte " + std::to_string(at_), std::string(name));
-  };
-  if (names.size() > few_members) {
-    std::ranges::sort(names);
-    const auto same = std::ranges::adjacent_find(names);
-    if (same != names.end()) return repeated(*same);
-    return {};
-  }
-  for (std::size_t i = 1; i < names.size(); ++i) {
-    if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]) !=
-        names.begin() + static_cast<std::ptrdiff_t>(i)) {
-      return repeated(names[i]);
+  const std::vector<Document::Node>& nodes = document_.nodes_;
+  const std::uint32_t end = nodes[object].end;
+  if (nodes[object].size > few_members) return check_many_names(object);
+  for (std::uint32_t later = object + 1; later < end; later = nodes[later].end) {
+    for (std::uint32_t earlier = object + 1; earlier < later; earlier = nodes[earlier].end) {
+      if (nodes[earlier].name == nodes[later].name) return repeated(nodes[later].name);
     }
   }
   return {};
+}
+
+Result<void> Parser::check_many_names(std::uint32_t object) const {
+  const std::vector<Document::Node>& nodes = document_.nodes_;
+  std::vector<std::string_view> names;
+  names.reserve(nodes[object].size);
+  for (std::uint32_t i = object + 1; i < nodes[object].end; i = nodes[i].end) names.push_back(nodes[i].name);
+  std::ranges::sort(names);
+  const auto same = std::ranges::adjacent_find(names);
+  if (same != names.end()) return repeated(*same);
+  return {};
+}
+
+std::unexpected<Error> Parser::repeated(std::string_view name) const {
+  return fail(Code::json_repeated_member, "byte " + std::to_string(at_), std::string(name));
 }
 
 Result<void> Parser::add(Document::Node node) {

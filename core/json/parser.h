@@ -21,6 +21,8 @@ class Parser {
   Result<void> read_name();
   Result<std::string_view> read_text();
   Result<void> check_names(std::uint32_t object) const;
+  Result<void> check_many_names(std::uint32_t object) const;
+  std::unexpected<Error> repeated(std::string_view name) const;
   Result<void> add(Document::Node node);
   void skip_space();
   bool take(char character);

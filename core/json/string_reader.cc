@@ -1,5 +1,7 @@
 #include "core/json/string_reader.h"
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <optional>
 
@@ -7,6 +9,21 @@
 
 namespace emblem::json {
 namespace {
+
+// Characters that mean nothing special inside a string.
+constexpr std::array<bool, 256> ordinary = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t byte = 0x20; byte < 0x80; ++byte) table[byte] = byte != '"' && byte != '\\';
+  return table;
+}();
+
+// Where the run of ordinary characters that begins at `at` ends.
+std::size_t end_of_run(std::string_view text, std::size_t at) {
+  const auto special = [](char character) { return !ordinary[static_cast<std::uint8_t>(character)]; };
+  return at >= text.size()
+             ? text.size()
+             : at + static_cast<std::size_t>(std::ranges::find_if(text.substr(at), special) - text.substr(at).begin());
+}
 
 std::optional<char32_t> hex4(std::string_view raw, std::size_t at) {
   if (raw.size() - at < 4) return std::nullopt;
@@ -66,20 +83,24 @@ std::optional<char> simple_escape(char letter) {
 bool read_string(std::string_view text, StringToken& token) {
   bool ascii = true;
   token.plain = true;
-  for (std::size_t at = 0; at < text.size(); ++at) {
+  std::size_t at = 0;
+  while (true) {
+    at = end_of_run(text, at);
+    if (at >= text.size()) return false;
     const auto byte = static_cast<std::uint8_t>(text[at]);
     if (byte == '"') {
       token.raw = text.substr(0, at);
       return ascii || is_utf8(token.raw);
     }
     if (byte < 0x20) return false;
-    if (byte >= 0x80) ascii = false;
     if (byte == '\\') {
       token.plain = false;
       ++at;  // whatever is escaped does not end the string
+    } else {
+      ascii = false;
     }
+    ++at;
   }
-  return false;
 }
 
 bool unescape(std::string_view raw, std::string& value) {

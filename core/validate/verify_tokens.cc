@@ -18,6 +18,10 @@ bool lists_key(const std::vector<Sha256Digest>& digests, const keys::VerifiedKey
   });
 }
 
+bool carries_key(const token::UnverifiedToken& token) {
+  return std::holds_alternative<crypto::PublicKey>(token.signer);
+}
+
 }  // namespace
 
 class TokenVerifier {
@@ -36,7 +40,13 @@ class TokenVerifier {
     }
     for (const keys::SharedKey& key : rules_.policy.trusted_keys) add_key(key);
     for (const Pin& pin : rules_.policy.pins) add_key(pin.key);
-    for (const token::CollectedToken& collected : collection.tokens) judge(collected);
+    // A key that a token carries itself serves that token only, so these come last.
+    for (const token::CollectedToken& collected : collection.tokens) {
+      if (!carries_key(*collected.token)) judge(collected);
+    }
+    for (const token::CollectedToken& collected : collection.tokens) {
+      if (carries_key(*collected.token)) judge(collected);
+    }
     return std::move(set_);
   }
 
