@@ -45,18 +45,6 @@ Result<void> read_via(const CommandLine& line, CheckOptions& options) {
   return {};
 }
 
-Result<void> read_ihle_type(const CommandLine& line, CheckOptions& options) {
-  const auto text = line.find_value(Option::ihle_type);
-  if (!text) return {};
-  unsigned number = 0;
-  const auto [end, status] = std::from_chars(text->data(), text->data() + text->size(), number);
-  if (status != std::errc{} || end != text->data() + text->size() || number < 65280 || number > 65534) {
-    return wrong(Option::ihle_type, *text, "expected a number from 65280 to 65534");
-  }
-  options.ihle_type = static_cast<std::uint16_t>(number);
-  return {};
-}
-
 Result<void> read_require(const CommandLine& line, CheckOptions& options) {
   const auto word = line.find_value(Option::require);
   if (!word) return {};
@@ -83,6 +71,17 @@ wiring::Output output_of(const CommandLine& line) {
 
 }  // namespace
 
+Result<std::uint16_t> read_ihle_type(const CommandLine& line) {
+  const auto text = line.find_value(Option::ihle_type);
+  if (!text) return dns::default_type_ihle;
+  std::uint16_t number = 0;
+  const auto [end, status] = std::from_chars(text->data(), text->data() + text->size(), number);
+  if (status != std::errc{} || end != text->data() + text->size() || number < 65280 || number > 65534) {
+    return wrong(Option::ihle_type, *text, "expected a number from 65280 to 65534");
+  }
+  return number;
+}
+
 Result<CheckOptions> make_check_options(const CommandLine& line) {
   CheckOptions options;
   EMBLEM_CHECK(read_policy(line, options));
@@ -96,7 +95,7 @@ Result<CheckOptions> make_check_options(const CommandLine& line) {
   if (const auto roots = line.find_value(Option::roots)) options.policy.roots = roots;
   EMBLEM_CHECK(read_pins(line, options));
   EMBLEM_CHECK(read_via(line, options));
-  EMBLEM_CHECK(read_ihle_type(line, options));
+  EMBLEM_TRY(options.ihle_type, read_ihle_type(line));
   EMBLEM_CHECK(read_require(line, options));
   EMBLEM_CHECK(read_at(line, options));
   if (line.has(Option::offline)) options.network = wiring::Network::forbidden;

@@ -42,4 +42,7 @@ class CommandLine {
 // files and policy_file.
 Result<wiring::CheckOptions> make_check_options(const CommandLine& line);
 
+// --ihle-type, or the default. Errors: option_value_wrong.
+Result<std::uint16_t> read_ihle_type(const CommandLine& line);
+
 }  // namespace emblem::app

@@ -51,7 +51,7 @@ constexpr auto options = std::to_array<OptionRow>({
      "ask this server: system (default) or ADDR[#PORT]; every one given is asked and the answers are merged",
      Repeat::many, Stage::now, Completes::words, "system", on_check},
     {Option::ihle_type, "--ihle-type", "N", "number of the IHLE record type, 65280 to 65534 (default 65297)",
-     Repeat::once, Stage::now, Completes::nothing, "", on_check},
+     Repeat::once, Stage::now, Completes::nothing, "", on_check | verb_bit(Verb::inspect)},
     {Option::evidence, "--evidence", "PATH", "PEM certificate chains and revocation lists: a file, or a folder of them",
      Repeat::many, Stage::now, Completes::files, "", on_check},
     {Option::logs, "--logs", "FILE",

@@ -1,5 +1,6 @@
 #include "apps/wiring/inspect.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "apps/emblem/output.h"
@@ -42,10 +43,19 @@ std::string render_json(const wiring::InspectedItem& item) {
   return json.dump(-1, ' ', true, Json::error_handler_t::replace) + "\n";
 }
 
+namespace {
+
+constexpr int exit_unreadable = 2;
+
+bool is_readable(const wiring::InspectedItem& item) { return !item.facts.empty(); }
+
+}  // namespace
+
 Result<int> run_inspect(const CommandLine& line) {
   std::vector<std::string> paths = line.operands();
   if (paths.empty()) paths.emplace_back("-");
-  EMBLEM_TRY(const auto items, wiring::inspect_files(paths));
+  EMBLEM_TRY(const std::uint16_t ihle_type, read_ihle_type(line));
+  EMBLEM_TRY(const auto items, wiring::inspect_files(paths, ihle_type));
   std::string text;
   for (const wiring::InspectedItem& item : items) {
     if (line.has(Option::json)) {
@@ -55,7 +65,7 @@ Result<int> run_inspect(const CommandLine& line) {
     }
   }
   EMBLEM_CHECK(print(text));
-  return 0;
+  return std::ranges::any_of(items, &is_readable) ? 0 : exit_unreadable;
 }
 
 }  // namespace emblem::app

@@ -31,8 +31,9 @@ Headline headline_of(const Report& report) {
   if (report.meets_policy) return {"YES", "1;32", " is marked, and the emblem meets your policy"};
   if (exit_code(report) == 3) {
     return {"UNKNOWN", "1;33",
-            established ? " is marked; whether the emblem meets your policy could not be found out"
-                        : ": whether it is marked could not be found out"};
+            established      ? " is marked; whether the emblem meets your policy could not be found out"
+            : report.dialect ? " carries an emblem; whether it holds could not be found out"
+                             : ": whether it is marked could not be found out"};
   }
   if (report.verdict == Verdict::none) return {"NO", "1;31", " is not marked: looked, and no emblem is there"};
   if (!established) return {"NO", "1;31", " has no valid emblem: what is there does not hold for it"};
@@ -98,11 +99,13 @@ std::string coverage_line(const Report& report) {
   return line("covers", text);
 }
 
-// Errors first, then warnings; the table's own order decides among equals.
+// Errors first, then warnings, and for NONE what was looked at; the report's own order decides among equals.
 std::vector<const Finding*> reasons(const Report& report) {
   std::vector<const Finding*> found;
-  for (const Severity severity : {Severity::error, Severity::warning}) {
+  for (const Severity severity : {Severity::error, Severity::warning, Severity::note}) {
+    if (severity == Severity::note && report.verdict != Verdict::none) continue;
     for (const Finding& finding : report.findings) {
+      if (finding.code == Code::log_list_used) continue;  // of no account to a yes or no
       if (code_info(finding.code).severity == severity) found.push_back(&finding);
     }
   }

@@ -1,12 +1,14 @@
 #include "apps/wiring/inspect.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "adapters/files/files.h"
 #include "adapters/openssl/reader.h"
 #include "adapters/provider/provider.h"
 #include "apps/wiring/inspected_facts.h"
 #include "core/dns/master_file.h"
+#include "core/jose/jwk.h"
 #include "core/token/collection.h"
 #include "core/x509/pem.h"
 
@@ -32,18 +34,21 @@ std::vector<Finding> spoken(std::vector<Finding> findings) {
 // Takes one file apart after the other and keeps what it found.
 class Inspector {
  public:
-  Inspector() : provider_(provider::make_provider()), reader_(openssl::make_reader()) {}
+  explicit Inspector(dns::RecordType ihle_type)
+      : ihle_type_(ihle_type), provider_(provider::make_provider()), reader_(openssl::make_reader()) {}
 
   void inspect(const std::string& path, ByteView content) {
     path_ = path;
     const std::string_view text = as_text(content);
     const std::size_t before = items_.size();
-    if (text.find("-----BEGIN ") != std::string_view::npos) {
+    if (text.find("-----BEGIN ") != std::string_view::npos || is_der(content)) {
       inspect_pem(content);
     } else if (!content.empty() && content[0] >= 0x80) {
-      inspect_records({{dns::Record{{}, dns::default_type_ihle, 0, Bytes(content.begin(), content.end())}}});
-    } else if (const auto label = find_text_label(text); !label.empty()) {
-      inspect_records({{text_record(std::string(label) + std::string(trimmed(text)))}});
+      inspect_alone({{}, ihle_type_, 0, Bytes(content.begin(), content.end())});
+    } else if (trimmed(text).starts_with('{')) {
+      inspect_json(trimmed(text));
+    } else if (const std::string_view word = trimmed(text); is_compact_jws(word)) {
+      inspect_alone(text_record("adem-token=" + std::string(word)));
     } else {
       inspect_master_file(text);
     }
@@ -59,13 +64,12 @@ class Inspector {
     return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
   }
 
-  // The label that a JWK, a compact JWS or an already labelled text has in a TXT record; empty: none of them.
-  static std::string_view find_text_label(std::string_view text) {
-    const std::string_view inner = trimmed(text);
-    if (inner.starts_with('{')) return "adem-key=";
-    const bool one_word = inner.find_first_of(" \t\r\n") == std::string_view::npos;
-    if (one_word && std::ranges::count(inner, '.') == 2 && inner.starts_with("eyJ")) return "adem-token=";
-    return {};
+  // A SEQUENCE with a length of the long form: no certificate is shorter.
+  static bool is_der(ByteView content) { return content.size() > 1 && content[0] == 0x30 && content[1] >= 0x80; }
+
+  static bool is_compact_jws(std::string_view text) {
+    return text.starts_with("eyJ") && std::ranges::count(text, '.') == 2 &&
+           text.find_first_of(" \t\r\n") == std::string_view::npos;
   }
 
   // RDATA of a TXT record: character-strings of at most 255 bytes.
@@ -85,25 +89,87 @@ class Inspector {
         {where.empty() ? path_ : path_ + ": " + where, std::move(kind), std::move(facts), spoken(std::move(findings))});
   }
 
+  // Of a text that holds no record at all one complaint is enough.
   void inspect_master_file(std::string_view text) {
-    const dns::MasterFile file = dns::parse_master_file(text, limits_);
-    inspect_records(file.records);
-    for (const Error& error : file.errors) add(error.where, "unreadable", {}, {finding_of(error)});
+    const dns::MasterFile file = dns::parse_master_file(text, limits_, dns::DomainName(), ihle_type_);
+    for (const dns::Record& record : file.records) inspect_record(record, Place::zone);
+    const std::size_t shown = file.records.empty() ? std::min<std::size_t>(1, file.errors.size()) : file.errors.size();
+    for (std::size_t i = 0; i < shown; ++i) {
+      Error error = file.errors[i];
+      const std::string where = std::exchange(error.where, "");
+      add(where, "unreadable", {}, {finding_of(error)});
+    }
   }
 
-  void inspect_records(const std::vector<dns::Record>& records) {
-    std::vector<const dns::Record*> all;
-    all.reserve(records.size());
-    for (const dns::Record& record : records) all.push_back(&record);
-    const token::Collection collection = token::collect(std::move(all), {.limits = limits_, .provider = *provider_});
-    for (const token::CollectedToken& row : collection.tokens) {
+  // A JWK, or the members of a JWK set (RFC 7517 section 5).
+  void inspect_json(std::string_view text) {
+    const auto document = json::Document::parse(text, {.nodes = limits_.log_list_nodes, .depth = limits_.depth});
+    if (!document) return add("", "unreadable", {}, {finding_of(document.error())});
+    const auto set = document->root().find("keys");
+    if (!set) return inspect_alone(text_record("adem-key=" + std::string(text)));
+    std::size_t number = 0;
+    for (const json::Value& jwk : set->children()) {
+      const auto key = jose::parse_jwk(jwk);
+      const std::string where = "key " + std::to_string(++number);
+      if (!key && key.error().code == Code::private_key_published) {
+        add(where, "private key", {{"form", "JWK"}}, {finding_of(key.error())});
+      } else if (!key) {
+        add(where, "unreadable", {}, {finding_of(key.error())});
+      } else {
+        add(where, "key", facts_of(key->key, *provider_), key->findings);
+      }
+    }
+  }
+
+  // Where a record stands: in a zone, under its owner's name, or as a file of its own.
+  enum class Place : std::uint8_t { zone, file };
+
+  void inspect_alone(const dns::Record& record) { inspect_record(record, Place::file); }
+
+  // "OWNER TYPE DIGEST: member" in two; a file of its own has no owner.
+  static std::pair<std::string, std::string> split_place(const std::string& where, Place place) {
+    const std::size_t colon = where.find(": ");
+    const std::string item = place == Place::file ? "" : where.substr(0, colon);
+    return {item, colon == std::string::npos ? "" : where.substr(colon + 2)};
+  }
+
+  void inspect_record(const dns::Record& record, Place place) {
+    token::Collection found =
+        token::collect({&record}, {.ihle_type = ihle_type_, .limits = limits_, .provider = *provider_});
+    for (const token::CollectedToken& row : found.tokens) {
       Facts facts = facts_of(*row.token, *provider_);
       if (!row.set_id.empty()) facts.emplace(facts.begin(), "set", row.set_id);
-      add(row.where, std::string(to_text(row.token->role())), std::move(facts), row.token->findings);
+      add(split_place(row.where, place).first, std::string(to_text(row.token->role())), std::move(facts),
+          row.token->findings);
     }
-    for (const token::CollectedKey& row : collection.keys) add(row.where, "key", facts_of(row.key, *provider_), {});
-    for (const Finding& finding : collection.findings) add(finding.where, "note", {}, {finding});
-    for (const Finding& finding : collection.failed_emblems) add(finding.where, "unreadable", {}, {finding});
+    if (!found.tokens.empty()) return;
+    for (Finding& finding : found.failed_emblems) {
+      if (std::ranges::find(found.findings, finding) == found.findings.end()) found.findings.push_back(finding);
+    }
+    std::string where = found.keys.empty() ? "" : split_place(found.keys.front().where, place).first;
+    for (Finding& finding : found.findings) {
+      auto [item, member] = split_place(finding.where, place);
+      where = std::move(item);
+      finding.where = std::move(member);
+    }
+    const bool is_private = std::ranges::any_of(found.findings, is_private_key);
+    if (!found.keys.empty()) {
+      Facts facts = facts_of(found.keys.front().key, *provider_);
+      facts.emplace(facts.begin(), "form", key_form(record));
+      add(where, "key", std::move(facts), std::move(found.findings));
+    } else if (is_private) {
+      add(where, "private key", {{"form", key_form(record)}}, std::move(found.findings));
+    } else if (!found.findings.empty()) {
+      add(where, "unreadable", {}, std::move(found.findings));
+    }
+  }
+
+  static bool is_private_key(const Finding& finding) { return finding.code == Code::private_key_published; }
+
+  std::string key_form(const dns::Record& record) const {
+    if (record.type == ihle_type_) return "COSE_Key";
+    return std::ranges::find(record.rdata, '{') != record.rdata.end() ? "JWK"
+                                                                      : "SubjectPublicKeyInfo in base64 (core-00)";
   }
 
   void inspect_pem(ByteView content) {
@@ -115,15 +181,24 @@ class Inspector {
   void inspect_block(const x509::Block& block) {
     switch (block.label) {
       case x509::Label::certificate:
-      case x509::Label::unlabelled:
         return add_read(block.where, "certificate", reader_->parse_certificate(block.der));
       case x509::Label::revocation_list:
         return add_read(block.where, "revocation list", reader_->parse_crl(block.der));
       case x509::Label::public_key:
-        const auto key = provider_->parse_spki(block.der);
-        return key ? add(block.where, "key", facts_of(*key, *provider_), {})
-                   : add(block.where, "unreadable", {}, {finding_of(key.error())});
+        return inspect_spki(block);
+      case x509::Label::unlabelled:
+        if (reader_->parse_crl(block.der)) return inspect_block({x509::Label::revocation_list, block.where, block.der});
+        if (provider_->parse_spki(block.der)) return inspect_spki(block);
+        return inspect_block({x509::Label::certificate, block.where, block.der});
     }
+  }
+
+  void inspect_spki(const x509::Block& block) {
+    const auto key = provider_->parse_spki(block.der);
+    if (!key) return add(block.where, "unreadable", {}, {finding_of(key.error())});
+    Facts facts = facts_of(*key, *provider_);
+    facts.emplace(facts.begin(), "form", "SubjectPublicKeyInfo");
+    add(block.where, "key", std::move(facts), {});
   }
 
   template <typename T>
@@ -133,6 +208,7 @@ class Inspector {
   }
 
   const Limits limits_;
+  const dns::RecordType ihle_type_;
   std::unique_ptr<const crypto::Provider> provider_;
   std::unique_ptr<const x509::Reader> reader_;
   std::string path_;
@@ -141,8 +217,8 @@ class Inspector {
 
 }  // namespace
 
-Result<std::vector<InspectedItem>> inspect_files(const std::vector<std::string>& paths) {
-  Inspector inspector;
+Result<std::vector<InspectedItem>> inspect_files(const std::vector<std::string>& paths, dns::RecordType ihle_type) {
+  Inspector inspector(ihle_type);
   for (const std::string& path : paths) {
     EMBLEM_TRY(const Bytes content, files::read_file(path, Limits{}.master_file_bytes));
     inspector.inspect(path, content);

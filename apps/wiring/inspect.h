@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/dns/record.h"
 #include "emblem/report.h"
 #include "emblem/result.h"
 
@@ -20,7 +21,7 @@ struct InspectedItem {
   std::vector<Finding> findings;  // departures from the drafts
 };
 
-// All items of the files, "-" being standard input. Errors: file_unreadable, file_too_large.
-Result<std::vector<InspectedItem>> inspect_files(const std::vector<std::string>& paths);
+// All items of the files, "-" being standard input; at least one for each. Errors: file_unreadable, file_too_large.
+Result<std::vector<InspectedItem>> inspect_files(const std::vector<std::string>& paths, dns::RecordType ihle_type);
 
 }  // namespace emblem::wiring

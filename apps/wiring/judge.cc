@@ -18,7 +18,9 @@ Result<validate::Question> make_question(const std::string& asset, const CheckOp
   if (!parsed) return std::unexpected(std::move(parsed).error());
   validate::Question question{.asset = *std::move(parsed)};
   if (options.name) {
-    EMBLEM_TRY(question.look_at, dns::DomainName::parse(*options.name));
+    auto name = dns::DomainName::parse(*options.name);
+    if (!name) return std::unexpected(within("--name " + *options.name, std::move(name).error()));
+    question.look_at = *std::move(name);
   }
   const auto* block = std::get_if<token::AddressAsset>(&question.asset.id);
   if (block != nullptr && block->prefix_length < 128 && !options.name && options.records.empty()) {
@@ -26,6 +28,9 @@ Result<validate::Question> make_question(const std::string& asset, const CheckOp
   }
   return question;
 }
+
+// Whole seconds: nobody can tell what a fraction of one meant.
+UnixTime this_second() { return {clock::read_clock().seconds, 0}; }
 
 // Records and the notes that reading them left.
 struct FileRecords {
@@ -52,7 +57,7 @@ class ConcreteJudge final : public Judge {
  public:
   explicit ConcreteJudge(const CheckOptions& options)
       : options_(options),
-        at_(options.at ? *options.at : clock::read_clock()),
+        at_(options.at ? *options.at : this_second()),
         provider_(provider::make_provider()),
         reader_(openssl::make_reader()) {}
 
@@ -64,6 +69,8 @@ class ConcreteJudge final : public Judge {
     if (options_.records.empty() && options_.network == Network::forbidden) {
       return fail(Code::offline_without_records, "--offline");
     }
+    // Nothing is asked while a later asset cannot be.
+    for (const std::string& asset : options_.assets) EMBLEM_CHECK(make_question(asset, options_));
     note_materials();
     commitments_.emplace(validate::EvidenceCommitments::Basis{
         .evidence = materials_.evidence,
