@@ -30,8 +30,12 @@ class Collector {
   }
 
   Collection finish() {
+    const auto identity = [](const CollectedToken& t) { return std::tie(t.token->sha256, t.set_id); };
     std::ranges::sort(collection_.tokens, {},
-                      [](const CollectedToken& t) { return std::pair(t.token->sha256, t.set_id); });
+                      [&](const CollectedToken& t) { return std::tuple_cat(identity(t), std::tie(t.where)); });
+    // The same token may stand in records that differ, as text that was cut into strings in two ways.
+    const auto repeated = std::ranges::unique(collection_.tokens, {}, identity);
+    collection_.tokens.erase(repeated.begin(), repeated.end());
     std::ranges::sort(collection_.keys, {}, &CollectedKey::where);
     const auto by_place = [](const Finding& finding) { return std::tuple(finding.where, finding.code, finding.text); };
     std::ranges::sort(collection_.findings, {}, by_place);

@@ -110,7 +110,16 @@ class EmblemJudge {
     outcome_.possible.push_back(levels);
   }
 
-  // Keeps this stop if it is stronger than what was found before.
+  // As among emblems: one that meets the policy, else the stronger. Otherwise whoever endorses another root of the same
+  // organisation could hide the one that the user trusts.
+  bool is_preferred(const EmblemOutcome& candidate) const {
+    const Require require = standings_.policy().require;
+    const bool meets = satisfies(candidate.levels, require);
+    if (meets != satisfies(outcome_.levels, require)) return meets;
+    return is_stronger(candidate, outcome_);
+  }
+
+  // Keeps this stop if it is preferred to what was found before.
   void consider(const InternalPath& path, const Endorsers& endorsers) {
     EmblemOutcome candidate;
     candidate.levels = organizational_levels(path);
@@ -118,7 +127,7 @@ class EmblemJudge {
     candidate.verdict = candidate.levels.endorsed ? Verdict::endorsed : Verdict::organizational;
     const Validity valid = validity(path, endorsers.counting);
     candidate.ends = valid.until;
-    if (!is_stronger(candidate, outcome_) && outcome_.verdict >= Verdict::organizational) return;
+    if (outcome_.verdict >= Verdict::organizational && !is_preferred(candidate)) return;
     outcome_.verdict = candidate.verdict;
     outcome_.levels = candidate.levels;
     use(path, endorsers.counting);

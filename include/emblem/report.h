@@ -123,6 +123,8 @@ struct Report {
   std::size_t findings_dropped = 0;  // beyond Limits::findings
   std::vector<Seen> seen;
   std::vector<ReportedEmblem> emblems;  // filled when there are several
+
+  friend bool operator==(const Report&, const Report&) = default;
 };
 
 std::string_view to_text(Verdict verdict);          // "NONE" … "ENDORSED"
