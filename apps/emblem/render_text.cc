@@ -181,7 +181,7 @@ std::string seen_section(const Report& report) {
 std::string token_section(const Report& report) {
   std::string text;
   for (const ReportedToken& token : report.tokens) {
-    text += item(std::string(token.used ? "used    " : "set aside") + " " + std::string(to_text(token.role)) + " (" +
+    text += item(std::string(token.used ? "used" : "not used") + " " + std::string(to_text(token.role)) + " (" +
                  std::string(to_text(token.dialect)) + ") signed by " + to_printable(token.kid));
     text += wrap("sha256 " + token.sha256, 4);
   }
@@ -209,7 +209,8 @@ std::string level_row(const Report& report, Level level, std::string_view meanin
 std::string rule_section(const Report& report) {
   std::string text =
       level_row(report, Level::signed_only, "the emblem and every endorsement of its own organisation hold");
-  text += level_row(report, Level::organizational, "the organisation has committed to its root key in public logs");
+  text += level_row(report, Level::organizational,
+                    "the organisation has committed to its root key, in public logs or by your pin");
   text += level_row(report, Level::endorsed, "another organisation, committed likewise, endorses that root key");
   const std::string covered = report.covered_by ? "covered by " + to_printable(*report.covered_by) : "not covered";
   text += item("Asset: " + covered);
@@ -247,7 +248,10 @@ std::string emblem_section(const Report& report) {
     for (const ReportedEndorser& endorser : emblem.endorsers) {
       text += wrap("endorsed by " + to_printable(endorser.issuer), 4);
     }
-    for (const Finding& finding : emblem.findings) text += wrap(code_text(finding.code) + " " + finding.text, 4);
+    for (const Finding& finding : emblem.findings) {
+      const std::string where = finding.where.empty() ? "" : to_printable(finding.where) + ": ";
+      text += wrap(where + finding.text + " [" + code_text(finding.code) + "]", 4);
+    }
   }
   return text;
 }
