@@ -217,14 +217,13 @@ tell "Nobody showed that the key belongs to the organisation: the answer is neit
 check 3 "$case_name" --via "$knot" --at "$case_at" --logs "$case/logs.json"
 
 step "What to try next"
-cat <<TEXT
-  $shown check --help                     every option, with an example
-  $shown inspect $deployed/records.zone
-                                               what the tokens say, unjudged
-  $shown explain EM-120                   any code that you saw above
-  $shown check YOUR.NAME                  a name of your own, through your resolver
-  docs/policy.md                               whom you trust, in one file
-TEXT
+suggest() { printf '  %-50s %s\n' "$1" "$2"; }
+suggest "$shown check --help" "every option, with an example"
+suggest "$shown inspect $deployed/records.zone" ""
+suggest "" "what the tokens say, unjudged"
+suggest "$shown explain EM-604" "any code that you saw above"
+suggest "$shown check YOUR.NAME" "a name of your own, through your resolver"
+suggest "docs/policy.md" "whom you trust, in one file"
 if ((surprises > 0)); then
   echo "demo: $surprises answers were not as expected" >&2
   exit 1
