@@ -181,7 +181,7 @@ case_proof=(--evidence "$case/root.chain.pem" --evidence "$case/auth0.chain.pem"
 
 step "A real emblem: $deployed_name, as of June 2026"
 tell "It was published as TXT records. The evidence is the certificates by which issuer and endorser committed to \
-their keys in public logs; without them the answer would be \"not known\"."
+their keys in public logs; without them the answer would be UNKNOWN."
 check 0 "$deployed_name" --via "$knot" --at "$deployed_at" "${proof[@]}"
 
 step "The same through the resolver, with the whole path"

@@ -16,9 +16,9 @@ constexpr auto verbs = std::to_array<VerbRow>({
      "is this asset marked, by whom, under which law, and may I rely on it?",
      "ASSET is a domain name or an IP address (with or without brackets). An address prefix such as 192.0.2.0/24 needs "
      "--name or --records.\n\n"
-     "The answer says yes only when the emblem covers the asset and meets the policy. It is \"not known\" when "
-     "evidence "
-     "or answers are missing that could have changed it.",
+     "The answer is YES only when the emblem covers the asset and meets the policy, and UNKNOWN when evidence or "
+     "answers "
+     "are missing that could have made it so.",
      "emblem check 2a01:4f9:c010:d8e4::1 --at 2026-06-17T00:10:00Z \\\n"
      "    --records vectors/deployed/emblem.felixlinker.de/records.zone \\\n"
      "    --evidence vectors/deployed/emblem.felixlinker.de \\\n"

@@ -7,13 +7,21 @@
 namespace emblem::wiring {
 namespace {
 
+// A folder holds other files as well, which are no mistake. PEM of certificates or lists, or DER.
+bool may_be_evidence(ByteView content) {
+  const std::string_view text = as_text(content);
+  const bool der = content.size() > 1 && content[0] == 0x30 && content[1] >= 0x80;
+  return der || text.find("CERTIFICATE-----") != std::string_view::npos ||
+         text.find("CRL-----") != std::string_view::npos;
+}
+
 Result<evidence::Set> read_evidence(const CheckOptions& options, const MaterialReading& reading) {
   evidence::SetBuilder builder(reading.reader, reading.provider, reading.limits);
   for (const std::string& path : options.evidence) {
     EMBLEM_TRY(const auto files, files::find_files(path));
     for (const std::string& file : files) {
       EMBLEM_TRY(const Bytes content, files::read_file(file, reading.limits.crl_bytes));
-      builder.add_file(file, content);
+      if (file == path || may_be_evidence(content)) builder.add_file(file, content);
     }
   }
   return std::move(builder).build();
