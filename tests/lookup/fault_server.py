@@ -59,7 +59,7 @@ def message(query, flags=0x8580, answers=(), authority=(), additional=(), identi
 
 
 def truth(query):
-    """The right answer, with the IHLE records beside it as dns.md asks."""
+    """The right answer, with the IHLE records beside it as the IHLE draft asks."""
     answers, target = [], query.name
     if query.name == "alias.test":
         target = NAME

@@ -1,0 +1,175 @@
+// bit_flips [--all]: no single bit flipped in what speaks for an issuer raises a verdict.
+//
+// Takes every vector below vectors/, flips one bit of one record (tokens: header, signature, payload; keys) or of one
+// certificate, and judges again. --all flips every bit of every header, signature and key, and a sample of the others;
+// without it a sample of all. Prints how many were tried; exit 1 if any raised a verdict.
+#include <cstdio>
+#include <map>
+#include <set>
+#include <string_view>
+
+#include "core/token/collection.h"
+#include "core/validate/verify_tokens.h"
+#include "tests/flips/memo_provider.h"
+#include "tests/flips/sites.h"
+#include "tests/support/records.h"
+#include "tests/support/vector_case.h"
+
+namespace emblem::flips {
+namespace {
+
+// Every how many bits one is flipped.
+struct Steps {
+  std::size_t of_part[4] = {61, 61, 61, 401};  // as Part counts
+  std::size_t of_certificates = 2003;
+};
+constexpr Steps exhaustive{{1, 1, 1, 41}, 211};
+
+struct Counts {
+  std::size_t tried[4] = {};
+  std::size_t certificates = 0;
+  std::size_t silent = 0;  // bits of records that speak for nobody, left alone
+  std::size_t raised = 0;
+};
+
+// Only NONE may become INVALID.
+bool is_raised(Verdict before, Verdict after) {
+  return after > before && !(before == Verdict::none && after == Verdict::invalid);
+}
+
+// Which records speak for somebody: tokens whose signature holds, and the keys that it holds with. Whatever does not
+// can be one bit away from what does.
+class Speakers {
+ public:
+  Speakers(const support::VectorCase& vector, const crypto::Provider& provider) : provider_(provider) {
+    const Limits limits;
+    std::vector<const dns::Record*> records;
+    for (const dns::Record& record : vector.records) records.push_back(&record);
+    collection_ =
+        token::collect(std::move(records), {.ihle_type = vector.ihle_type, .limits = limits, .provider = provider});
+    validate::SignatureBudget budget(limits.signature_checks);
+    const auto set =
+        validate::verify_tokens(collection_, {.at = vector.at, .policy = vector.policy, .provider = provider}, budget);
+    for (const auto& token : collection_.tokens) tokens_.insert(token.token->sha256);
+    for (const auto& aside : set.set_aside) {
+      const Code code = aside.finding.code;
+      if (code == Code::expired || code == Code::not_yet_valid) continue;
+      tokens_.erase(aside.token->token->sha256);
+      all_keys_known_ = false;
+    }
+  }
+
+  // A record of a token that holds; a key among records whose tokens all hold.
+  bool speaks(const dns::Record& record, Part part) const {
+    if (collection_.budget == token::Budget::exceeded) return false;
+    if (part == Part::key) return all_keys_known_;
+    return tokens_.contains(support::token_digest(record));
+  }
+
+ private:
+  const crypto::Provider& provider_;
+  token::Collection collection_;
+  std::set<Sha256Digest> tokens_;
+  bool all_keys_known_ = true;
+};
+
+class Flipper {
+ public:
+  Flipper(const Steps& steps, Counts& counts) : steps_(steps), counts_(counts) {}
+
+  void run(const support::VectorCase& vector) {
+    const evidence::Set evidence = support::read_evidence(vector.evidence_files);
+    const MemoProvider provider(support::provider());
+    support::CaseJudge judge(vector, evidence, provider);
+    const Verdict before = judge.judge(vector.records).verdict;
+    flip_records(vector, judge, before);
+    if (before >= Verdict::organizational) flip_certificates(vector, evidence, before);
+  }
+
+ private:
+  void flip_records(const support::VectorCase& vector, support::CaseJudge& judge, Verdict before) {
+    const Speakers speakers(vector, support::provider());
+    std::vector<dns::Record> records = vector.records;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      for (const Site& site : find_sites(vector.records[i], vector.ihle_type)) {
+        if (!speakers.speaks(vector.records[i], site.part)) {
+          counts_.silent += site.bits;
+          continue;
+        }
+        const auto part = static_cast<std::size_t>(site.part);
+        for (std::size_t bit = i % steps_.of_part[part]; bit < site.bits; bit += steps_.of_part[part]) {
+          records[i] = site.flip(bit);
+          ++counts_.tried[part];
+          compare(vector, before, judge.judge(records).verdict, i, bit);
+        }
+        records[i] = vector.records[i];
+      }
+    }
+  }
+
+  void flip_certificates(const support::VectorCase& vector, const evidence::Set& whole, Verdict before) {
+    const auto reader = openssl::make_reader();
+    const Limits limits;
+    for (std::size_t i = 0; i < whole.certificates().size(); ++i) {
+      const std::size_t bits = whole.certificates()[i].der.size() * 8;
+      for (std::size_t bit = i; bit < bits; bit += steps_.of_certificates) {
+        evidence::SetBuilder builder(*reader, support::provider(), limits);
+        for (std::size_t other = 0; other < whole.certificates().size(); ++other) {
+          Bytes der = whole.certificates()[other].der;
+          if (other == i) der[bit / 8] ^= static_cast<std::uint8_t>(1U << bit % 8);
+          builder.add_file("certificate", der);
+        }
+        for (const auto& list : whole.revocation_lists()) builder.add_file("list", list.der);
+        support::CaseJudge judge(vector, std::move(builder).build());
+        ++counts_.certificates;
+        compare(vector, before, judge.judge(vector.records).verdict, i, bit);
+      }
+    }
+  }
+
+  void compare(const support::VectorCase& vector, Verdict before, Verdict after, std::size_t item, std::size_t bit) {
+    if (!is_raised(before, after)) return;
+    ++counts_.raised;
+    std::printf("%s: bit %zu of item %zu: %s became %s\n", vector.name.c_str(), bit, item,
+                std::string(to_text(before)).c_str(), std::string(to_text(after)).c_str());
+  }
+
+  const Steps& steps_;
+  Counts& counts_;
+};
+
+support::VectorCase deployed() {
+  return support::make_case("vectors/deployed/emblem.felixlinker.de",
+                            {{"ask", "[2a01:4f9:c010:d8e4::1]"},
+                             {"at", "2026-06-17T00:10:00Z"},
+                             {"records", {"records.zone"}},
+                             {"evidence", {"emblem.felixlinker.de.chain.pem", "auth.felixlinker.de.chain.pem"}},
+                             {"logs", "../ct-logs.json"}});
+}
+
+int run(const Steps& steps) {
+  Counts counts;
+  Flipper flipper(steps, counts);
+  const auto folders = support::find_cases("vectors");
+  for (const std::string& folder : folders) flipper.run(support::load_case(folder));
+  flipper.run(deployed());
+  std::printf(
+      "%zu vectors; bits flipped: %zu of headers, %zu of signatures, %zu of keys, %zu of payloads, %zu of "
+      "certificates;\n"
+      "%zu bits of records that speak for nobody left alone; %zu raised a verdict\n",
+      folders.size() + 1, counts.tried[0], counts.tried[1], counts.tried[2], counts.tried[3], counts.certificates,
+      counts.silent, counts.raised);
+  return counts.raised == 0 && counts.tried[0] > 0 ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace emblem::flips
+
+int main(int count, char** arguments) {
+  const bool all = count == 2 && std::string_view(arguments[1]) == "--all";
+  if (count > 1 && !all) {
+    std::fprintf(stderr, "usage: bit_flips [--all]\n");
+    return 2;
+  }
+  return emblem::flips::run(all ? emblem::flips::exhaustive : emblem::flips::Steps());
+}
