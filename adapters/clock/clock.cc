@@ -5,10 +5,8 @@
 namespace emblem::clock {
 
 UnixTime read_clock() {
-  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(since_epoch);
-  const auto nanos = std::chrono::duration_cast<std::chrono::nanoseconds>(since_epoch - seconds);
-  return {seconds.count(), static_cast<std::uint32_t>(nanos.count())};
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  return {now.time_since_epoch().count(), 0};
 }
 
 }  // namespace emblem::clock

@@ -5,7 +5,7 @@
 
 namespace emblem::clock {
 
-// Civil time, as far as the machine knows it.
+// Civil time in whole seconds, as far as the machine knows it.
 UnixTime read_clock();
 
 }  // namespace emblem::clock
