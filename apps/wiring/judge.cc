@@ -15,7 +15,7 @@ namespace {
 
 Result<validate::Question> make_question(const std::string& asset, const CheckOptions& options) {
   auto parsed = token::parse_asked_asset(asset);
-  if (!parsed) return std::unexpected(std::move(parsed).error());
+  if (!parsed) return fail(Code::asset_unknown_form, "", parsed.error().detail);
   validate::Question question{.asset = *std::move(parsed)};
   if (options.name) {
     auto name = dns::DomainName::parse(*options.name);
@@ -28,9 +28,6 @@ Result<validate::Question> make_question(const std::string& asset, const CheckOp
   }
   return question;
 }
-
-// Whole seconds: nobody can tell what a fraction of one meant.
-UnixTime this_second() { return {clock::read_clock().seconds, 0}; }
 
 // Records and the notes that reading them left.
 struct FileRecords {
@@ -57,7 +54,7 @@ class ConcreteJudge final : public Judge {
  public:
   explicit ConcreteJudge(const CheckOptions& options)
       : options_(options),
-        at_(options.at ? *options.at : this_second()),
+        at_(options.at ? *options.at : clock::read_clock()),
         provider_(provider::make_provider()),
         reader_(openssl::make_reader()) {}
 

@@ -5,8 +5,8 @@
 
 namespace emblem {
 
-// One set of bounds for the whole path from bytes to report. Defaults follow validation.md's budgets; each has its
-// reason.
+// One set of bounds for the whole path from bytes to report. Defaults are the budgets of docs/deviations.md; each has
+// its reason.
 struct Limits {
   // Per look-up: a deployed set has three tokens and three keys; twenty times that is generous.
   std::size_t tokens = 64;
