@@ -23,7 +23,8 @@ int main(int argc, char** argv) {
   for (const auto& path : files) {
     std::ifstream stream(path, std::ios::binary);
     const std::vector<char> bytes{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-    LLVMFuzzerTestOneInput(bytes.empty() ? &nothing : reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+    LLVMFuzzerTestOneInput(bytes.empty() ? &nothing : reinterpret_cast<const std::uint8_t*>(bytes.data()),
+                           bytes.size());
   }
   std::printf("%zu inputs replayed\n", files.size());
   return 0;
