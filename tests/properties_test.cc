@@ -98,11 +98,26 @@ std::vector<dns::Record> any_records(Dialect dialect, int most) {
 
 Dialect any_dialect() { return *rc::gen::element(Dialect::jose, Dialect::cose, Dialect::cose_16sep); }
 
+// Most sets have something good in them: an emblem, the root endorsement above it, and somebody who vouches for the
+// root.
+void add_sound_set(support::World& world) {
+  if (one_in(4)) return;
+  support::EndorsementDraft internal{
+      .signer = key(1), .endorsed = key(0), .purposes = 3, .log = {support::log_entry()}};
+  support::EndorsementDraft external = internal;
+  external.signer = key(2);
+  external.endorsed = key(1);
+  external.issuer = "https://" + domains[1];
+  world.publish(support::EmblemDraft{.signer = key(0)}).publish(internal);
+  if (!one_in(3)) world.publish(external);
+}
+
 // Commitments, trust, pins and policy at random.
 void draw(support::World& world) {
   const Dialect dialect = world.publication.dialect;
   world.records = any_records(dialect, 12);
   world.records.push_back(any_emblem({.dialect = dialect}));
+  add_sound_set(world);
   for (std::size_t i = 0; i < key_count; ++i) {
     for (const std::string& domain : domains) {
       world.commit(domain, key(i),
