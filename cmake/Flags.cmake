@@ -16,8 +16,9 @@ if(EMBLEM_SANITIZE)
     -fno-omit-frame-pointer)
   target_link_options(emblem_flags INTERFACE -fsanitize=${EMBLEM_SANITIZE})
 elseif(NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
-  # Fortify needs optimisation, and hides from the sanitizers what they look for.
-  target_compile_options(emblem_flags INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+  # Fortify needs optimisation, which tests are built without, and hides from the sanitizers what they look for.
+  target_compile_options(emblem_flags INTERFACE
+    $<$<NOT:$<BOOL:$<TARGET_PROPERTY:EMBLEM_TEST>>>:-U_FORTIFY_SOURCE$<SEMICOLON>-D_FORTIFY_SOURCE=3>)
 endif()
 if(EMBLEM_FUZZ)
   target_compile_options(emblem_flags INTERFACE -fsanitize=fuzzer-no-link)
