@@ -2,10 +2,16 @@
 // missing. Identifiers are computed, so that keys are found; a signature is good if its first byte is odd.
 #pragma once
 
+#include <array>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "core/bytes/base_encodings.h"
 #include "core/bytes/cursor.h"
 #include "core/cbor/encoder.h"
 #include "core/crypto/provider.h"
+#include "core/dns/record.h"
 #include "core/dns/text_record.h"
 #include "core/keys/thumbprint.h"
 
@@ -79,8 +85,10 @@ class RecordScript {
       case 3:
         return add(dns::default_type_ihle, cose_token());
       case 4:
-      case 5:
-        return add_text("adem-token" + std::string(draw() % 4 == 3 ? "-1=" : "=") + jose_token());
+      case 5: {
+        const std::string label = draw() % 4 == 3 ? "adem-token-1=" : "adem-token=";
+        return add_text(label + jose_token());
+      }
       case 6:
         return add_text(as_text(draw_bytes()));
       default: {
