@@ -73,7 +73,10 @@ class RecordScript {
 
  private:
   std::uint8_t draw() { return static_cast<std::uint8_t>(cursor_.take_uint(1).value_or(0)); }
-  ByteView draw_bytes() { return *cursor_.take(std::min<std::size_t>(draw(), cursor_.remaining())); }
+  ByteView draw_bytes() {
+    const std::size_t length = draw();
+    return *cursor_.take(std::min(length, cursor_.remaining()));
+  }
 
   void step() {
     switch (draw() % 8) {
