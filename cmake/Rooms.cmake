@@ -17,10 +17,6 @@ function(emblem_test name)
   cmake_parse_arguments(TEST "" "" "SOURCES;LINKS" ${ARGN})
   add_executable(${name} ${TEST_SOURCES})
   target_link_libraries(${name} PRIVATE emblem_flags ${TEST_LINKS} GTest::gtest_main GTest::gtest)
-  if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
-    # Clang looks into the macros of OpenSSL's headers.
-    target_compile_options(${name} PRIVATE -Wno-cast-qual)
-  endif()
   # To optimise a test takes twice the time of building it, and nobody waits for it to run.
   target_compile_options(${name} PRIVATE -O0 -g1)
   set_target_properties(${name} PROPERTIES EMBLEM_TEST ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)

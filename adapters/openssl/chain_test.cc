@@ -13,6 +13,10 @@ namespace {
 constexpr time_t start = 1'800'000'000;
 constexpr time_t end = 1'900'000'000;
 
+PublicKeyHandle generate_ec(const char* curve) {
+  return PublicKeyHandle{EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", curve)};
+}
+
 template <typename Object, typename Encode>
 Bytes to_der(Object* object, Encode encode) {
   unsigned char* der = nullptr;
@@ -24,7 +28,7 @@ Bytes to_der(Object* object, Encode encode) {
 
 struct Party {
   std::string name;
-  PublicKeyHandle key{EVP_EC_gen("P-256")};
+  PublicKeyHandle key{generate_ec("P-256")};
   x509::Certificate certificate;
 };
 
@@ -111,9 +115,9 @@ class ChainTest : public testing::Test {
     return verify_chain({leaf_.certificate, others, roots, UnixTime{at, 0}});
   }
 
-  Party root_{"root", PublicKeyHandle{EVP_EC_gen("P-256")}, {}};
-  Party intermediate_{"intermediate", PublicKeyHandle{EVP_EC_gen("P-256")}, {}};
-  Party leaf_{"leaf", PublicKeyHandle{EVP_EC_gen("P-256")}, {}};
+  Party root_{"root", generate_ec("P-256"), {}};
+  Party intermediate_{"intermediate", generate_ec("P-256"), {}};
+  Party leaf_{"leaf", generate_ec("P-256"), {}};
 };
 
 TEST_F(ChainTest, LeadsToTheRootGivenThroughIntermediatesAtHand) {
@@ -129,7 +133,7 @@ TEST_F(ChainTest, LeadsNowhereWhenTheRootIsOnlyAmongTheEvidence) {
 }
 
 TEST_F(ChainTest, LeadsNowhereToAnotherRootOfTheSameName) {
-  Party impostor{"root", PublicKeyHandle{EVP_EC_gen("P-256")}, {}};
+  Party impostor{"root", generate_ec("P-256"), {}};
   certify(impostor, impostor, authority);
   EXPECT_EQ(verify({intermediate_.certificate}, {impostor.certificate}), x509::Chain::leads_nowhere);
 }
@@ -150,7 +154,7 @@ TEST_F(ChainTest, NeedsAuthoritiesOnTheWay) {
 TEST_F(ChainTest, IssuanceNeedsTheSignatureOfThatVeryKey) {
   EXPECT_EQ(verify_issuance(leaf_.certificate, intermediate_.certificate), x509::Issuance::signed_by_issuer);
   EXPECT_EQ(verify_issuance(leaf_.certificate, root_.certificate), x509::Issuance::other_issuer);
-  Party impostor{"intermediate", PublicKeyHandle{EVP_EC_gen("P-256")}, {}};
+  Party impostor{"intermediate", generate_ec("P-256"), {}};
   certify(impostor, impostor, authority);
   EXPECT_EQ(verify_issuance(leaf_.certificate, impostor.certificate), x509::Issuance::bad_signature);
 }
@@ -186,7 +190,7 @@ TEST_F(ChainTest, ListOfSomebodyElseIsUnusable) {
   };
   EXPECT_EQ(ask(intermediate_), x509::RevocationState::listed);
   EXPECT_EQ(ask(root_), x509::RevocationState::list_unusable);
-  EXPECT_EQ(ask(Party{"intermediate", PublicKeyHandle{EVP_EC_gen("P-256")}, {}}), x509::RevocationState::list_unusable);
+  EXPECT_EQ(ask(Party{"intermediate", generate_ec("P-256"), {}}), x509::RevocationState::list_unusable);
 }
 
 TEST_F(ChainTest, ListOfAnIssuerThatMayNotSignListsIsUnusable) {

@@ -13,6 +13,10 @@
 namespace emblem::openssl {
 namespace {
 
+PublicKeyHandle generate_ec(const char* curve) {
+  return PublicKeyHandle{EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", curve)};
+}
+
 struct Signed {
   PublicKeyHandle key;
   Bytes spki;
@@ -60,7 +64,7 @@ struct EcCase {
 class EcSignature : public testing::TestWithParam<EcCase> {
  protected:
   void SetUp() override {
-    signed_ = make_signed(PublicKeyHandle{EVP_EC_gen(GetParam().name)}, GetParam().method);
+    signed_ = make_signed(generate_ec(GetParam().name), GetParam().method);
     signature_ = to_fixed(signed_.der, crypto::coordinate_size(GetParam().curve));
     const auto key = provider_->parse_spki(signed_.spki);
     ASSERT_TRUE(key);
@@ -170,14 +174,14 @@ TEST(Spki, OfARefusedKindIsToldApartFromAMalformedOne) {
   const auto provider = make_provider(&no_ed25519);
   const Signed rsa = make_signed(PublicKeyHandle{EVP_RSA_gen(2048)}, "SHA256");
   EXPECT_EQ(provider->parse_spki(rsa.spki).error().code, Code::key_algorithm_refused);
-  const Signed koblitz = make_signed(PublicKeyHandle{EVP_EC_gen("secp256k1")}, "SHA256");
+  const Signed koblitz = make_signed(generate_ec("secp256k1"), "SHA256");
   EXPECT_EQ(provider->parse_spki(koblitz.spki).error().code, Code::key_algorithm_refused);
   EXPECT_EQ(provider->parse_spki(message).error().code, Code::key_malformed);
 }
 
 TEST(LogKey, OnP256ChecksDerSignatures) {
   const auto provider = make_provider(&no_ed25519);
-  const Signed log = make_signed(PublicKeyHandle{EVP_EC_gen("P-256")}, "SHA256");
+  const Signed log = make_signed(generate_ec("P-256"), "SHA256");
   const auto key = provider->import_log_key(log.spki);
   ASSERT_TRUE(key);
   EXPECT_EQ((*key)->check_signature(message, log.der), crypto::SignatureCheck::good);
@@ -195,9 +199,9 @@ TEST(LogKey, OfRsaChecksSignaturesFrom2048BitsOn) {
 
 TEST(LogKey, OfAnotherCurveOrWithBytesLeftOverIsRefused) {
   const auto provider = make_provider(&no_ed25519);
-  const Signed other = make_signed(PublicKeyHandle{EVP_EC_gen("P-384")}, "SHA384");
+  const Signed other = make_signed(generate_ec("P-384"), "SHA384");
   EXPECT_EQ(provider->import_log_key(other.spki).error().code, Code::key_algorithm_refused);
-  Signed log = make_signed(PublicKeyHandle{EVP_EC_gen("P-256")}, "SHA256");
+  Signed log = make_signed(generate_ec("P-256"), "SHA256");
   log.spki.push_back(0);
   EXPECT_EQ(provider->import_log_key(log.spki).error().code, Code::key_malformed);
 }
