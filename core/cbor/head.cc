@@ -3,7 +3,10 @@
 namespace emblem::cbor {
 namespace {
 
-constexpr std::uint8_t first_float = 25;
+// Additional information (RFC 8949 section 3): 24 to 27 say that 1, 2, 4 or 8 bytes of argument follow.
+constexpr std::uint8_t first_long = 24;
+constexpr std::uint8_t longest_argument = 27;
+constexpr std::uint8_t indefinite = 31;
 
 bool fits_shorter(std::uint8_t info, std::uint64_t argument) {
   switch (info) {
@@ -20,33 +23,50 @@ bool fits_shorter(std::uint8_t info, std::uint64_t argument) {
   }
 }
 
+// Why no head begins where `cursor` stands.
+std::unexpected<Error> explain(Cursor cursor) {
+  const std::string where = "byte " + std::to_string(cursor.offset());
+  const auto first = cursor.peek();
+  if (!first) return fail(Code::input_truncated, where);
+  const unsigned info = *first & 0x1f;
+  const bool simple = static_cast<Major>(*first >> 5) == Major::simple;
+  if (info == indefinite) {
+    if (simple) return fail(Code::cbor_malformed, where, "a break outside an item");
+    return fail(Code::cbor_indefinite, where);
+  }
+  if (info > longest_argument) return fail(Code::cbor_malformed, where, "reserved additional information");
+  if (simple && info == first_long && cursor.remaining() > 1) {
+    return fail(Code::cbor_malformed, where, "simple value in two bytes");
+  }
+  return fail(Code::input_truncated, where);
+}
+
 }  // namespace
 
-Result<Head> take_head(Cursor& cursor) {
-  const auto refuse = [start = cursor.offset()](Code code, std::string detail = {}) {
-    return fail(code, "byte " + std::to_string(start), std::move(detail));
-  };
-  const auto first = cursor.take_uint(1);
-  if (!first) return refuse(Code::input_truncated);
+std::optional<Head> find_head(Cursor& cursor) {
+  Cursor ahead = cursor;
+  const auto first = ahead.take_uint(1);
+  if (!first) return std::nullopt;
   Head head{.major = static_cast<Major>(*first >> 5), .info = static_cast<std::uint8_t>(*first & 0x1f)};
-  if (head.info == 31) {
-    if (head.major == Major::simple) return refuse(Code::cbor_malformed, "a break outside an item");
-    return refuse(Code::cbor_indefinite);
+  if (head.info > longest_argument) return std::nullopt;
+  head.argument = head.info;
+  if (head.info >= first_long) {
+    const auto argument = ahead.take_uint(std::size_t{1} << (head.info - first_long));
+    if (!argument) return std::nullopt;
+    head.argument = *argument;
+    if (head.major != Major::simple) {
+      head.longer_than_needed = fits_shorter(head.info, head.argument);
+    } else if (head.info == first_long && head.argument < 32) {
+      return std::nullopt;
+    }
   }
-  if (head.info > 27) return refuse(Code::cbor_malformed, "reserved additional information");
-  if (head.info < 24) {
-    head.argument = head.info;
-    return head;
-  }
-  const auto argument = cursor.take_uint(std::size_t{1} << (head.info - 24));
-  if (!argument) return refuse(Code::input_truncated);
-  head.argument = *argument;
-  if (head.major != Major::simple) {
-    head.longer_than_needed = fits_shorter(head.info, head.argument);
-  } else if (head.info < first_float && head.argument < 32) {
-    return refuse(Code::cbor_malformed, "simple value in two bytes");
-  }
+  cursor = ahead;
   return head;
+}
+
+Result<Head> take_head(Cursor& cursor) {
+  if (const auto head = find_head(cursor)) return *head;
+  return explain(cursor);
 }
 
 }  // namespace emblem::cbor

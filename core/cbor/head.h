@@ -17,6 +17,9 @@ struct Head {
   bool longer_than_needed = false;
 };
 
+// Consumes one head; nothing, and nothing consumed, where take_head gives an error.
+std::optional<Head> find_head(Cursor& cursor);
+
 // Consumes one head. Errors: input_truncated, cbor_indefinite, cbor_malformed (reserved values, a stray break); `where`
 // is the byte, counted from the beginning of the cursor's bytes.
 Result<Head> take_head(Cursor& cursor);

@@ -28,7 +28,7 @@ Major Reader::major() const { return static_cast<Major>(cursor_.peek().value_or(
 
 std::optional<std::uint64_t> Reader::take_argument(Major major) {
   Cursor ahead = cursor_;
-  const auto head = take_head(ahead);
+  const auto head = find_head(ahead);
   if (!head || head->major != major) return std::nullopt;
   cursor_ = ahead;
   return head->argument;
@@ -36,7 +36,7 @@ std::optional<std::uint64_t> Reader::take_argument(Major major) {
 
 std::optional<ByteView> Reader::take_string(Major major) {
   Cursor ahead = cursor_;
-  const auto head = take_head(ahead);
+  const auto head = find_head(ahead);
   if (!head || head->major != major) return std::nullopt;
   const auto content = ahead.take(head->argument);
   if (content) cursor_ = ahead;
@@ -47,7 +47,7 @@ std::optional<std::uint64_t> Reader::take_unsigned() { return take_argument(Majo
 
 std::optional<std::int64_t> Reader::take_integer() {
   Cursor ahead = cursor_;
-  const auto head = take_head(ahead);
+  const auto head = find_head(ahead);
   constexpr std::uint64_t largest = std::numeric_limits<std::int64_t>::max();
   if (!head || head->major > Major::negative_integer || head->argument > largest) return std::nullopt;
   cursor_ = ahead;
@@ -71,7 +71,7 @@ std::optional<std::uint64_t> Reader::take_tag() { return take_argument(Major::ta
 
 std::optional<bool> Reader::take_boolean() {
   Cursor ahead = cursor_;
-  const auto head = take_head(ahead);
+  const auto head = find_head(ahead);
   if (!head || head->major != Major::simple || (head->info != 20 && head->info != 21)) return std::nullopt;
   cursor_ = ahead;
   return head->info == 21;
@@ -79,7 +79,7 @@ std::optional<bool> Reader::take_boolean() {
 
 std::optional<double> Reader::take_float() {
   Cursor ahead = cursor_;
-  const auto head = take_head(ahead);
+  const auto head = find_head(ahead);
   if (!head || head->major != Major::simple || head->info < 25) return std::nullopt;
   cursor_ = ahead;
   if (head->info == 25) return from_half(head->argument);
@@ -92,7 +92,7 @@ ByteView Reader::take_any() {
   std::uint64_t items_left = 1;
   while (items_left > 0) {
     --items_left;
-    const auto head = take_head(ahead);
+    const auto head = find_head(ahead);
     if (!head) break;
     if (head->major == Major::bytes || head->major == Major::text) ahead.take(head->argument);
     if (head->major == Major::array) items_left += head->argument;

@@ -15,9 +15,9 @@ namespace {
 
 constexpr std::size_t digest_bytes_shown = 4;
 
-std::string describe(const dns::Record& record, const Sha256Digest& digest) {
+std::string describe(const std::string& owner, const dns::Record& record, const Sha256Digest& digest) {
   const std::string_view type = record.type == dns::type_txt ? " TXT " : " IHLE ";
-  return record.owner.to_text() + std::string(type) + encode_hex(ByteView(digest.bytes).first(digest_bytes_shown));
+  return owner + std::string(type) + encode_hex(ByteView(digest.bytes).first(digest_bytes_shown));
 }
 
 class Collector {
@@ -37,15 +37,24 @@ class Collector {
     const auto repeated = std::ranges::unique(collection_.tokens, {}, identity);
     collection_.tokens.erase(repeated.begin(), repeated.end());
     std::ranges::sort(collection_.keys, {}, &CollectedKey::where);
-    const auto by_place = [](const Finding& finding) { return std::tuple(finding.where, finding.code, finding.text); };
+    const auto by_place = [](const Finding& finding) { return std::tie(finding.where, finding.code, finding.text); };
     std::ranges::sort(collection_.findings, {}, by_place);
     std::ranges::sort(collection_.failed_emblems, {}, by_place);
     return std::move(collection_);
   }
 
  private:
-  std::string place_of(const dns::Record& record) const {
-    return describe(record, rules_.provider.sha256(record.rdata));
+  // Records of one owner are the normal case, so its text is made once.
+  const std::string& text_of(const dns::DomainName& owner) {
+    if (owner_text_.empty() || owner != owner_) {
+      owner_ = owner;
+      owner_text_ = owner.to_text();
+    }
+    return owner_text_;
+  }
+
+  std::string place_of(const dns::Record& record) {
+    return describe(text_of(record.owner), record, rules_.provider.sha256(record.rdata));
   }
 
   // Counts the record; false beyond the budget.
@@ -102,7 +111,8 @@ class Collector {
 
   void keep_token(const dns::Record& record, ReadToken read, std::string_view set_id) {
     if (!read.token) return add_unreadable_token(record, read.role, read.token.error());
-    CollectedToken kept{.where = describe(record, read.token->sha256), .set_id = std::string(set_id)};
+    CollectedToken kept{.where = describe(text_of(record.owner), record, read.token->sha256),
+                        .set_id = std::string(set_id)};
     for (const Finding& finding : read.token->findings) {
       const std::string where = finding.where.empty() ? kept.where : kept.where + ": " + finding.where;
       collection_.findings.push_back({finding.code, where, finding.text});
@@ -117,7 +127,7 @@ class Collector {
     for (Finding& finding : parsed->findings) {
       collection_.findings.push_back({finding.code, where + ": " + finding.where, std::move(finding.text)});
     }
-    collection_.keys.push_back({.where = record.owner.to_text(), .key = std::move(parsed->key)});
+    collection_.keys.push_back({.where = text_of(record.owner), .key = std::move(parsed->key)});
   }
 
   void add_unreadable_key(const dns::Record& record, const Error& error) {
@@ -134,6 +144,8 @@ class Collector {
 
   const CollectionRules& rules_;
   Collection collection_;
+  dns::DomainName owner_;
+  std::string owner_text_;
   std::size_t keys_ = 0;
   std::size_t bytes_ = 0;
 };

@@ -166,7 +166,7 @@ class EmblemJudge {
       }
     }
     for (const VerifiedToken* endorser : unsettled_) add_finding(Code::endorser_unsettled, endorser->where(), "");
-    const auto by_place = [](const Finding& f) { return std::tuple(f.where, f.code, f.text); };
+    const auto by_place = [](const Finding& f) { return std::tie(f.where, f.code, f.text); };
     std::ranges::sort(outcome_.findings, {}, by_place);
     const auto repeated = std::ranges::unique(outcome_.findings);
     outcome_.findings.erase(repeated.begin(), repeated.end());

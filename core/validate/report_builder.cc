@@ -222,12 +222,15 @@ Report build_report(const Judgement& judgement) { return ReportBuilder(judgement
 
 Finding in_words(Finding finding) {
   const std::string_view sentence = code_info(finding.code).sentence;
-  std::string text = to_printable(finding.text);
-  if (text.empty()) {
-    text = sentence;
-  } else if (!finding.text.starts_with(sentence)) {
-    text = std::string(sentence) + ": " + text;
+  constexpr std::string_view colon = ": ";
+  std::string_view detail = finding.text;
+  if (detail == sentence) {
+    detail = {};
+  } else if (detail.starts_with(sentence) && detail.substr(sentence.size()).starts_with(colon)) {
+    detail.remove_prefix(sentence.size() + colon.size());
   }
+  std::string text(sentence);
+  if (!detail.empty()) text.append(colon).append(to_printable(detail));
   finding.text = std::move(text);
   finding.where = to_printable(finding.where);
   return finding;
