@@ -5,6 +5,7 @@ coverage.py BUILD: a build of the preset `coverage` whose tests ran with profile
 """
 import collections
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -17,7 +18,7 @@ def summary(build):
     profiles = sorted((build / "profiles").glob("*.profraw"))
     merged = build / "tests.profdata"
     subprocess.run(["llvm-profdata-19", "merge", "-sparse", *profiles, "-o", merged], check=True)
-    programs = [path for path in sorted((build / "tests").glob("*")) if path.is_file()]
+    programs = [path for path in sorted((build / "tests").glob("*")) if path.is_file() and os.access(path, os.X_OK)]
     programs += [path for path in [build / "emblem"] if path.exists()]
     objects = [word for program in programs[1:] for word in ("-object", str(program))]
     done = subprocess.run(["llvm-cov-19", "export", "-summary-only", f"-instr-profile={merged}", str(programs[0]), *objects],
