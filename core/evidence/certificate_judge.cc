@@ -21,11 +21,11 @@ bool CertificateJudge::spend(std::size_t count) {
 }
 
 Answer CertificateJudge::check_issuer(const x509::Certificate& certificate, const x509::Certificate& issuer) {
-  const auto known = issuers_.find({&certificate, &issuer});
-  if (known != issuers_.end()) return known->second;
+  const auto known = memo_.issuers.find({&certificate, &issuer});
+  if (known != memo_.issuers.end()) return known->second;
   if (!spend(1)) return Answer::out_of_budget;
   const bool is_signed = context_.reader.verify_issuance(certificate, issuer) == x509::Issuance::signed_by_issuer;
-  return issuers_[{&certificate, &issuer}] = is_signed ? Answer::yes : Answer::no;
+  return memo_.issuers[{&certificate, &issuer}] = is_signed ? Answer::yes : Answer::no;
 }
 
 Answer CertificateJudge::check_unrevoked(const x509::Certificate& certificate, const x509::Certificate& issuer,
@@ -33,22 +33,22 @@ Answer CertificateJudge::check_unrevoked(const x509::Certificate& certificate, c
   bool is_checked = false;
   for (const x509::RevocationList& list : context_.evidence.revocation_lists()) {
     if (list.issuer != certificate.issuer) continue;
-    auto known = revocations_.find({&list, &certificate});
-    if (known == revocations_.end()) {
+    auto known = memo_.revocations.find({&list, &certificate});
+    if (known == memo_.revocations.end()) {
       if (!spend(1)) return Answer::out_of_budget;
       const x509::Revocation found = context_.reader.verify_revocation({list, certificate, issuer});
-      known = revocations_.emplace(std::pair(&list, &certificate), found).first;
+      known = memo_.revocations.emplace(std::pair(&list, &certificate), found).first;
     }
     const x509::Revocation& revocation = known->second;
     if (revocation.state == x509::RevocationState::list_unusable) {
       add(Code::revocation_list_unusable, "");
     } else if (revocation.state == x509::RevocationState::not_listed) {
       is_checked = is_checked || settles_absence(list, certificate, context_.at);
-    } else if (revocation.at <= context_.at) {
+    } else if (revocation.at <= std::min(context_.at, certificate.not_after)) {
       add(Code::commitment_revoked, to_rfc3339(revocation.at));
       return Answer::no;
     } else {
-      is_checked = true;  // revoked, but only later
+      is_checked = true;  // revoked, but only later, or when it had run out unrevoked
     }
   }
   if (!is_checked) add(Code::revocation_not_checked, "");
@@ -60,14 +60,14 @@ Answer CertificateJudge::check_root(const x509::Certificate& certificate, UnixTi
     add(Code::roots_not_checked, "");
     return Answer::yes;
   }
-  auto known = roots_.find(&certificate);
-  if (known == roots_.end()) {
+  auto known = memo_.roots.find(&certificate);
+  if (known == memo_.roots.end()) {
     if (!spend(x509::longest_chain)) return Answer::out_of_budget;
     const UnixTime at =
         std::clamp(logged, certificate.not_before, std::max(certificate.not_before, certificate.not_after));
     const x509::Chain chain =
         context_.reader.verify_chain({certificate, context_.evidence.certificates(), *context_.roots, at});
-    known = roots_.emplace(&certificate, chain == x509::Chain::leads_to_root ? Answer::yes : Answer::no).first;
+    known = memo_.roots.emplace(&certificate, chain == x509::Chain::leads_to_root ? Answer::yes : Answer::no).first;
   }
   if (known->second == Answer::no) add(Code::root_unknown, "");
   return known->second;

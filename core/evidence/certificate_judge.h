@@ -2,20 +2,23 @@
 #pragma once
 
 #include <functional>
-#include <map>
 
 #include "core/evidence/commitment.h"
+#include "core/evidence/proof_memo.h"
 
 namespace emblem::evidence {
-
-enum class Answer : std::uint8_t { yes, no, out_of_budget };
 
 using AddFinding = std::function<void(Code, const std::string& detail)>;
 
 // Asks each question once: three logs of one certificate cost one check of its issuer, lists and root.
 class CertificateJudge {
  public:
-  explicit CertificateJudge(const Context& context) : context_(context) {}
+  explicit CertificateJudge(const Context& context)
+      : context_(context), memo_(context.memo != nullptr ? *context.memo : own_memo_) {}
+  CertificateJudge(const CertificateJudge&) = delete;
+  CertificateJudge& operator=(const CertificateJudge&) = delete;
+
+  ProofMemo& memo() { return memo_; }
 
   // Takes `count` signature checks off the budget; false, and nothing taken, when fewer are left.
   bool spend(std::size_t count);
@@ -35,9 +38,8 @@ class CertificateJudge {
 
  private:
   const Context& context_;
-  std::map<std::pair<const x509::Certificate*, const x509::Certificate*>, Answer> issuers_;
-  std::map<std::pair<const x509::RevocationList*, const x509::Certificate*>, x509::Revocation> revocations_;
-  std::map<const x509::Certificate*, Answer> roots_;
+  ProofMemo own_memo_;
+  ProofMemo& memo_;
 };
 
 }  // namespace emblem::evidence

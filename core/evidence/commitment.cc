@@ -52,6 +52,11 @@ void count(Tally& tally, EntryState state) {
   }
 }
 
+// An entry named twice says no more than one.
+bool is_repeated(std::span<const token::LogEntry> entries, std::size_t index) {
+  return std::ranges::find(entries.first(index), entries[index]) != entries.first(index).end();
+}
+
 Finding make_finding(Code code) { return {code, "", std::string(code_info(code).sentence)}; }
 
 }  // namespace
@@ -67,7 +72,10 @@ VerifiedCommitment verify_commitment(const CommitmentClaim& claim, const Context
   EntryJudge judge(claim, context);
   Tally tally;
   std::vector<std::string> logs;
+  std::size_t different = 0;
   for (std::size_t i = 0; i < claim.entries.size(); ++i) {
+    if (is_repeated(claim.entries, i)) continue;
+    ++different;
     EntryVerdict verdict = judge.judge(claim.entries[i], "log entry " + std::to_string(i + 1));
     count(tally, verdict.state);
     std::ranges::move(verdict.findings, std::back_inserter(result.findings_));
@@ -77,7 +85,7 @@ VerifiedCommitment verify_commitment(const CommitmentClaim& claim, const Context
       result.binding_ = {verdict.certificate->sha256, verdict.certificate->not_before, verdict.certificate->not_after};
     }
   }
-  const Decision decision = decide(tally, claim.entries.size(), context.log_policy);
+  const Decision decision = decide(tally, different, context.log_policy);
   result.outcome_ = decision.outcome;
   result.status_ = decision.status;
   if (decision.outcome == Outcome::holds) {

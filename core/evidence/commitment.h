@@ -19,6 +19,8 @@ struct CommitmentClaim {
 
 enum class LogPolicy : std::uint8_t { any_entry, every_entry };
 
+struct ProofMemo;
+
 // With what a claim is judged. Everything referred to must outlive the call.
 struct Context {
   const Set& evidence;
@@ -32,6 +34,8 @@ struct Context {
   std::optional<std::span<const x509::Certificate>> roots;
   // Signatures that may still be checked; counted down here.
   std::size_t& signature_checks;
+  // Shared by the claims judged with the same evidence, logs, roots and moment; null: this claim has its own.
+  ProofMemo* memo = nullptr;
 };
 
 enum class Outcome : std::uint8_t {

@@ -111,11 +111,17 @@ EntryState EntryJudge::check_sct_signature(const Match& match) {
   };
   if (match.sct.hash_algorithm != hash_sha256) return bad();
   if (match.sct.signature_algorithm != signature_ecdsa && match.sct.signature_algorithm != signature_rsa) return bad();
-  const auto key = context_.provider.import_log_key(match.log.key);
-  if (!key) return bad();
-  if (!certificates_.spend(1)) return EntryState::out_of_budget;
-  const bool good = (*key)->check_signature(match.signed_bytes, match.sct.signature) == crypto::SignatureCheck::good;
-  return good ? EntryState::holds : bad();
+  auto& known = certificates_.memo().timestamps;
+  const std::pair question{ProofMemo::Pair{&match.certificate, &match.issuer}, &match.sct};
+  auto answer = known.find(question);
+  if (answer == known.end()) {
+    const auto key = context_.provider.import_log_key(match.log.key);
+    if (!key) return bad();
+    if (!certificates_.spend(1)) return EntryState::out_of_budget;
+    const bool good = (*key)->check_signature(match.signed_bytes, match.sct.signature) == crypto::SignatureCheck::good;
+    answer = known.emplace(question, good ? Answer::yes : Answer::no).first;
+  }
+  return answer->second == Answer::yes ? EntryState::holds : bad();
 }
 
 // From here on the log has proven that this certificate is the entry.

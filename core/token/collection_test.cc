@@ -147,7 +147,7 @@ TEST_F(CollectionTest, UnreadableTokenIsAFailedEmblemUnlessItIsKnownToBeNone) {
   EXPECT_FALSE(fails_an_emblem(txt("adem-end=x")));
   EXPECT_TRUE(fails_an_emblem(txt("adem-token=" + compact(header("adem-emb"), "{}"))));
   EXPECT_FALSE(fails_an_emblem(txt("adem-token=" + compact(header("adem-end"), "{}"))));
-  EXPECT_FALSE(fails_an_emblem(txt("adem-token=" + compact(header("adem-end"), "{}") + "!")));
+  EXPECT_TRUE(fails_an_emblem(txt("adem-token=" + compact(header("adem-end"), "{}") + "!")));
   EXPECT_TRUE(fails_an_emblem(txt("adem-end=" + compact(header("adem-emb"), "{}"))));
 }
 

@@ -1,6 +1,5 @@
 #include "core/token/jose_token.h"
 
-#include "core/bytes/base_encodings.h"
 #include "core/jose/jwk.h"
 #include "core/jose/jws.h"
 #include "core/token/jose_claims.h"
@@ -16,14 +15,6 @@ std::optional<Role> find_role(const json::Value& header) {
   if (*type->string() == "adem-emb") return Role::emblem;
   if (*type->string() == "adem-end") return Role::endorsement;
   return std::nullopt;
-}
-
-// For a text that is no whole JWS: its header alone may still tell what it was meant to be.
-std::optional<Role> find_role_of_broken(std::string_view text, const Limits& limits) {
-  const auto decoded = parse_base64url(text.substr(0, text.find('.')));
-  if (!decoded) return std::nullopt;
-  const auto header = json::Document::parse(as_text(*decoded), json_limits(limits));
-  return header ? find_role(header->root()) : std::nullopt;
 }
 
 Result<void> read_algorithm(const json::Value& header, UnverifiedToken& token) {
@@ -83,7 +74,8 @@ Result<UnverifiedToken> read_parts(const jose::CompactJws& jws, const json::Valu
 ReadToken read_jose_token(std::string_view text, const Limits& limits, const crypto::Provider& provider) {
   if (text.size() > limits.token_bytes) return {std::nullopt, fail(Code::limit_exceeded, "", "bytes of a token")};
   auto jws = jose::parse_compact(text);
-  if (!jws) return {find_role_of_broken(text, limits), std::unexpected(std::move(jws).error())};
+  // A cut or garbled JWS says nothing that could be relied on, not even that it is no emblem.
+  if (!jws) return {std::nullopt, std::unexpected(std::move(jws).error())};
   const auto header = json::Document::parse(as_text(jws->header), json_limits(limits));
   if (!header) return {std::nullopt, std::unexpected(within("header", header.error()))};
   if (header->root().type() != json::Type::object) {

@@ -121,15 +121,14 @@ TEST_F(JoseToken, HeaderAndClaimsAreObjects) {
   EXPECT_EQ(read_text(compact(json_object(header_), "{")).token.error().where, "claims: byte 1");
 }
 
-TEST_F(JoseToken, BrokenElsewhereIsStillKnownByItsHeader) {
+TEST_F(JoseToken, WhatIsNoWholeJwsIsNotKnownForWhatItWas) {
   const std::string header = encode_base64url(as_bytes(json_object(changed(header_, {{"cty", R"("adem-end")"}}))));
   for (const std::string rest : {".!!.AAAA", ".AAAA.!", ".AAAA", "", ".AAAA.AAAA.AAAA"}) {
     const auto [role, token] = read_text(header + rest);
-    EXPECT_EQ(role, Role::endorsement) << rest;
+    EXPECT_FALSE(role) << rest;
     EXPECT_FALSE(token) << rest;
   }
-  EXPECT_FALSE(read_text("!!.AAAA.AAAA").role);
-  EXPECT_FALSE(read_text("AAAA.AAAA").role);
+  EXPECT_EQ(read_text(header + ".AAAA.AAAA").role, Role::endorsement);
 }
 
 TEST_F(JoseToken, LongerThanAnyRecordIsNotRead) {

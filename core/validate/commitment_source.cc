@@ -29,11 +29,10 @@ Bytes to_key(const evidence::CommitmentClaim& claim) {
 std::shared_ptr<const evidence::VerifiedCommitment> EvidenceCommitments::find(const evidence::CommitmentClaim& claim,
                                                                               std::size_t& signature_checks) {
   Bytes key = to_key(claim);
-  {
-    const std::scoped_lock lock(mutex_);
-    const auto known = judged_.find(key);
-    if (known != judged_.end()) return known->second;
-  }
+  // Held while a claim is judged: the proofs are shared, and a claim is judged once.
+  const std::scoped_lock lock(mutex_);
+  const auto known = judged_.find(key);
+  if (known != judged_.end()) return known->second;
   auto judged = std::make_shared<const evidence::VerifiedCommitment>(
       evidence::verify_commitment(claim, {.evidence = basis_.evidence,
                                           .logs = basis_.logs,
@@ -43,10 +42,10 @@ std::shared_ptr<const evidence::VerifiedCommitment> EvidenceCommitments::find(co
                                           .at = basis_.at,
                                           .log_policy = basis_.log_policy,
                                           .roots = basis_.roots,
-                                          .signature_checks = signature_checks}));
+                                          .signature_checks = signature_checks,
+                                          .memo = &proofs_}));
   // What a spent budget left unsettled may be settled by another set's.
   if (signature_checks == 0) return judged;
-  const std::scoped_lock lock(mutex_);
   if (judged_.size() < most_remembered) judged_.emplace(std::move(key), judged);
   return judged;
 }

@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "core/evidence/commitment.h"
+#include "core/evidence/proof_memo.h"
 
 namespace emblem::validate {
 
@@ -44,7 +45,8 @@ class EvidenceCommitments final : public CommitmentSource {
 
  private:
   Basis basis_;
-  std::mutex mutex_;
+  std::mutex mutex_;  // of what follows
+  evidence::ProofMemo proofs_;
   std::map<Bytes, std::shared_ptr<const evidence::VerifiedCommitment>> judged_;
 };
 

@@ -43,7 +43,11 @@ class Judge {
     for (const VerifiedToken& emblem : set.emblems) outcomes_.push_back(judge_verified(emblem, set));
     for (const VerifiedSet::SetAside& aside : set.set_aside) {
       if (aside.token->token->role() != Role::emblem) continue;
-      outcomes_.push_back({.emblem = aside.token, .ends = aside.token->token->expires, .findings = {aside.finding}});
+      Coverage coverage = coverage_of(*aside.token->token);
+      outcomes_.push_back({.emblem = aside.token,
+                           .covered_by = std::move(coverage.covered_by),
+                           .ends = aside.token->token->expires,
+                           .findings = {aside.finding}});
     }
     for (const Finding& failure : collection.failed_emblems) outcomes_.push_back({.findings = {failure}});
   }
@@ -56,10 +60,14 @@ class Judge {
     }
   }
 
+  Coverage coverage_of(const token::UnverifiedToken& emblem) const {
+    return find_coverage(
+        emblem, question_,
+        {.records = observation_.records, .addresses = observation_.addresses, .limits = basis_.limits});
+  }
+
   EmblemOutcome judge_verified(const VerifiedToken& emblem, const VerifiedSet& set) {
-    Coverage coverage =
-        find_coverage(emblem.content(), question_,
-                      {.records = observation_.records, .addresses = observation_.addresses, .limits = basis_.limits});
+    Coverage coverage = coverage_of(emblem.content());
     const bool distributed = allows_channel(emblem.content().emblem());
     EmblemOutcome outcome{.ends = emblem.content().expires};
     if (coverage.covered_by && distributed) {

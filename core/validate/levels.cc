@@ -37,7 +37,7 @@ bool satisfies(const Levels& levels, Require require) {
 
 bool is_stronger(const EmblemOutcome& left, const EmblemOutcome& right) {
   const auto rank = [](const EmblemOutcome& outcome) {
-    return std::tuple(outcome.verdict, outcome.levels.trusted_count(), outcome.ends);
+    return std::tuple(outcome.verdict, outcome.covered_by.has_value(), outcome.levels.trusted_count(), outcome.ends);
   };
   return rank(left) > rank(right);
 }
