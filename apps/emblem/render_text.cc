@@ -71,7 +71,9 @@ std::string endorser_lines(const Report& report) {
 std::string protection_lines(const Report& report) {
   std::string text;
   for (const ReportedProtection& protection : report.protection) {
-    text += line("claims", protection.kind + ", " + protection.purpose + ": " + protection.meaning);
+    text += line(
+        "claims",
+        std::string(protection.kind).append(", ").append(protection.purpose).append(": ").append(protection.meaning));
     text += line("law", protection.basis);
   }
   return text;

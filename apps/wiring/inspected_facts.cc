@@ -30,7 +30,7 @@ std::string algorithm_text(crypto::Algorithm algorithm) {
 std::string purposes_text(token::Purposes purposes) {
   std::vector<std::string> words;
   for (const ReportedProtection& row : validate::describe_protection(purposes)) {
-    words.push_back(row.kind + " " + row.purpose);
+    words.push_back(std::string(row.kind).append(" ").append(row.purpose));
   }
   return joined(words);
 }

@@ -11,9 +11,13 @@ bool is_plain(char character) { return character >= ' ' && character <= '~' && c
 
 }  // namespace
 
+bool is_printable(std::string_view foreign, std::size_t longest) {
+  return foreign.size() <= longest && std::ranges::all_of(foreign, is_plain);
+}
+
 std::string to_printable(std::string_view foreign, std::size_t longest) {
   // Nearly everything is plain and short.
-  if (foreign.size() <= longest && std::ranges::all_of(foreign, is_plain)) return std::string(foreign);
+  if (is_printable(foreign, longest)) return std::string(foreign);
   std::string text;
   for (const char character : foreign) {
     if (text.size() >= longest) return text + "...";

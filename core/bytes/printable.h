@@ -7,8 +7,13 @@
 
 namespace emblem {
 
+constexpr std::size_t longest_printable = 200;
+
 // Printable ASCII stays, everything else (controls, non-ASCII, backslash) becomes \xNN; cut with "..." after `longest`
 // characters of output. What comes out cannot move a cursor, change a colour or hide text.
-std::string to_printable(std::string_view foreign, std::size_t longest = 200);
+std::string to_printable(std::string_view foreign, std::size_t longest = longest_printable);
+
+// Whether the above would leave the text as it is.
+bool is_printable(std::string_view foreign, std::size_t longest = longest_printable);
 
 }  // namespace emblem

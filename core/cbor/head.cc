@@ -43,29 +43,30 @@ std::unexpected<Error> explain(Cursor cursor) {
 
 }  // namespace
 
-std::optional<Head> find_head(Cursor& cursor) {
+bool read_long_head(Cursor& cursor, Head& head) {
   Cursor ahead = cursor;
   const auto first = ahead.take_uint(1);
-  if (!first) return std::nullopt;
-  Head head{.major = static_cast<Major>(*first >> 5), .info = static_cast<std::uint8_t>(*first & 0x1f)};
-  if (head.info > longest_argument) return std::nullopt;
+  if (!first) return false;
+  head = {.major = static_cast<Major>(*first >> 5), .info = static_cast<std::uint8_t>(*first & 0x1f)};
+  if (head.info > longest_argument) return false;
   head.argument = head.info;
   if (head.info >= first_long) {
     const auto argument = ahead.take_uint(std::size_t{1} << (head.info - first_long));
-    if (!argument) return std::nullopt;
+    if (!argument) return false;
     head.argument = *argument;
     if (head.major != Major::simple) {
       head.longer_than_needed = fits_shorter(head.info, head.argument);
     } else if (head.info == first_long && head.argument < 32) {
-      return std::nullopt;
+      return false;
     }
   }
   cursor = ahead;
-  return head;
+  return true;
 }
 
 Result<Head> take_head(Cursor& cursor) {
-  if (const auto head = find_head(cursor)) return *head;
+  Head head;
+  if (read_head(cursor, head)) return head;
   return explain(cursor);
 }
 

@@ -17,8 +17,22 @@ struct Head {
   bool longer_than_needed = false;
 };
 
-// Consumes one head; nothing, and nothing consumed, where take_head gives an error.
-std::optional<Head> find_head(Cursor& cursor);
+// As read_head, for a head of more than one byte.
+bool read_long_head(Cursor& cursor, Head& head);
+
+// Consumes one head into `head`; false, and nothing consumed, where take_head gives an error. Most heads are one byte.
+inline bool read_head(Cursor& cursor, Head& head) {
+  constexpr std::uint8_t first_long = 24;
+  const auto first = cursor.peek();
+  if (!first) return false;
+  head.info = static_cast<std::uint8_t>(*first & 0x1f);
+  if (head.info >= first_long) return read_long_head(cursor, head);
+  head.major = static_cast<Major>(*first >> 5);
+  head.argument = head.info;
+  head.longer_than_needed = false;
+  cursor.take(1);
+  return true;
+}
 
 // Consumes one head. Errors: input_truncated, cbor_indefinite, cbor_malformed (reserved values, a stray break); `where`
 // is the byte, counted from the beginning of the cursor's bytes.

@@ -28,17 +28,17 @@ Major Reader::major() const { return static_cast<Major>(cursor_.peek().value_or(
 
 std::optional<std::uint64_t> Reader::take_argument(Major major) {
   Cursor ahead = cursor_;
-  const auto head = find_head(ahead);
-  if (!head || head->major != major) return std::nullopt;
+  Head head;
+  if (!read_head(ahead, head) || head.major != major) return std::nullopt;
   cursor_ = ahead;
-  return head->argument;
+  return head.argument;
 }
 
 std::optional<ByteView> Reader::take_string(Major major) {
   Cursor ahead = cursor_;
-  const auto head = find_head(ahead);
-  if (!head || head->major != major) return std::nullopt;
-  const auto content = ahead.take(head->argument);
+  Head head;
+  if (!read_head(ahead, head) || head.major != major) return std::nullopt;
+  const auto content = ahead.take(head.argument);
   if (content) cursor_ = ahead;
   return content;
 }
@@ -47,12 +47,12 @@ std::optional<std::uint64_t> Reader::take_unsigned() { return take_argument(Majo
 
 std::optional<std::int64_t> Reader::take_integer() {
   Cursor ahead = cursor_;
-  const auto head = find_head(ahead);
+  Head head;
   constexpr std::uint64_t largest = std::numeric_limits<std::int64_t>::max();
-  if (!head || head->major > Major::negative_integer || head->argument > largest) return std::nullopt;
+  if (!read_head(ahead, head) || head.major > Major::negative_integer || head.argument > largest) return std::nullopt;
   cursor_ = ahead;
-  const auto magnitude = static_cast<std::int64_t>(head->argument);
-  return head->major == Major::unsigned_integer ? magnitude : -1 - magnitude;
+  const auto magnitude = static_cast<std::int64_t>(head.argument);
+  return head.major == Major::unsigned_integer ? magnitude : -1 - magnitude;
 }
 
 std::optional<ByteView> Reader::take_bytes() { return take_string(Major::bytes); }
@@ -71,33 +71,34 @@ std::optional<std::uint64_t> Reader::take_tag() { return take_argument(Major::ta
 
 std::optional<bool> Reader::take_boolean() {
   Cursor ahead = cursor_;
-  const auto head = find_head(ahead);
-  if (!head || head->major != Major::simple || (head->info != 20 && head->info != 21)) return std::nullopt;
+  Head head;
+  if (!read_head(ahead, head) || head.major != Major::simple || (head.info != 20 && head.info != 21))
+    return std::nullopt;
   cursor_ = ahead;
-  return head->info == 21;
+  return head.info == 21;
 }
 
 std::optional<double> Reader::take_float() {
   Cursor ahead = cursor_;
-  const auto head = find_head(ahead);
-  if (!head || head->major != Major::simple || head->info < 25) return std::nullopt;
+  Head head;
+  if (!read_head(ahead, head) || head.major != Major::simple || head.info < 25) return std::nullopt;
   cursor_ = ahead;
-  if (head->info == 25) return from_half(head->argument);
-  if (head->info == 26) return std::bit_cast<float>(static_cast<std::uint32_t>(head->argument));
-  return std::bit_cast<double>(head->argument);
+  if (head.info == 25) return from_half(head.argument);
+  if (head.info == 26) return std::bit_cast<float>(static_cast<std::uint32_t>(head.argument));
+  return std::bit_cast<double>(head.argument);
 }
 
 ByteView Reader::take_any() {
   Cursor ahead = cursor_;
+  Head head;
   std::uint64_t items_left = 1;
   while (items_left > 0) {
     --items_left;
-    const auto head = find_head(ahead);
-    if (!head) break;
-    if (head->major == Major::bytes || head->major == Major::text) ahead.take(head->argument);
-    if (head->major == Major::array) items_left += head->argument;
-    if (head->major == Major::map) items_left += 2 * head->argument;
-    if (head->major == Major::tag) ++items_left;
+    if (!read_head(ahead, head)) break;
+    if (head.major == Major::bytes || head.major == Major::text) ahead.take(head.argument);
+    if (head.major == Major::array) items_left += head.argument;
+    if (head.major == Major::map) items_left += 2 * head.argument;
+    if (head.major == Major::tag) ++items_left;
   }
   return *cursor_.take(ahead.offset() - cursor_.offset());
 }

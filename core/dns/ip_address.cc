@@ -13,6 +13,7 @@ std::unexpected<Error> malformed() { return fail(Code::ip_address_malformed, "",
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
+  parts.reserve(8);
   for (;;) {
     const std::size_t end = text.find(separator);
     parts.push_back(text.substr(0, end));
@@ -46,6 +47,7 @@ std::optional<Bytes> parse_v4(std::string_view text) {
 std::optional<Bytes> parse_groups(std::string_view text, bool may_end_in_v4) {
   Bytes bytes;
   if (text.empty()) return bytes;
+  bytes.reserve(16);
   const auto parts = split(text, ':');
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (may_end_in_v4 && i + 1 == parts.size() && parts[i].contains('.')) {

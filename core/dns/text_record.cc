@@ -1,24 +1,28 @@
 #include "core/dns/text_record.h"
 
-#include "core/bytes/cursor.h"
-
 namespace emblem::dns {
 
 Result<std::string> parse_text_record(ByteView rdata) {
-  Cursor cursor(rdata);
-  if (cursor.at_end()) return fail(Code::dns_record_malformed, "byte 0", "TXT data without a string");
+  if (rdata.empty()) return fail(Code::dns_record_malformed, "byte 0", "TXT data without a string");
   std::string text;
-  while (!cursor.at_end()) {
-    const std::size_t begin = cursor.offset();
-    const auto length = cursor.take_uint(1);
-    const auto piece = cursor.take(static_cast<std::size_t>(*length));
-    if (!piece) {
-      return fail(Code::dns_record_malformed, "byte " + std::to_string(begin),
-                  "a string runs past the end of TXT data");
+  text.reserve(rdata.size());
+  std::size_t at = 0;
+  while (at < rdata.size()) {
+    const std::size_t length = rdata[at];
+    if (length > rdata.size() - at - 1) {
+      return fail(Code::dns_record_malformed, "byte " + std::to_string(at), "a string runs past the end of TXT data");
     }
-    text += as_text(*piece);
+    text += as_text(rdata.subspan(at + 1, length));
+    at += length + 1;
   }
   return text;
+}
+
+std::optional<std::string_view> find_first_string(ByteView rdata) {
+  std::size_t at = 0;
+  while (at < rdata.size()) at += std::size_t{rdata[at]} + 1;
+  if (rdata.empty() || at != rdata.size()) return std::nullopt;
+  return as_text(rdata.subspan(1, rdata.front()));
 }
 
 Bytes encode_text_record(std::string_view text) {

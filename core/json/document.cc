@@ -42,8 +42,10 @@ std::optional<std::uint64_t> Value::unsigned_integer() const {
 std::optional<Value> Value::find(std::string_view member) const {
   if (type() != Type::object) return std::nullopt;
   const std::vector<Document::Node>& nodes = document_->nodes_;
-  for (std::uint32_t child = index_ + 1; child < nodes[index_].end; child = nodes[child].end) {
-    if (nodes[child].name == member) return Value(document_, child);
+  const std::uint16_t hint = Document::hint_of(member);
+  const std::uint32_t end = nodes[index_].end;
+  for (std::uint32_t child = index_ + 1; child < end; child = nodes[child].end) {
+    if (nodes[child].is_named(member, hint)) return Value(document_, child);
   }
   return std::nullopt;
 }

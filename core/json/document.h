@@ -1,7 +1,7 @@
 // A strict reader of JSON texts (RFC 8259) for tokens, keys and log lists.
 #pragma once
 
-#include <deque>
+#include <list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -68,15 +68,25 @@ class Document {
   struct Node {
     Type type = Type::null;
     bool truth = false;
-    std::uint32_t size = 0;    // children
-    std::uint32_t parent = 0;  // of the root: itself
-    std::uint32_t end = 0;     // index after the last node inside this one
+    std::uint16_t name_hint = 0;  // equal wherever names are
+    std::uint32_t size = 0;       // children
+    std::uint32_t parent = 0;     // of the root: itself
+    std::uint32_t end = 0;        // index after the last node inside this one
     std::string_view name;
     std::string_view text;  // unescaped string, or the number as written
+
+    bool is_named(std::string_view other, std::uint16_t hint) const { return name_hint == hint && name == other; }
   };
 
+  // Members' names are mostly of one length; their first and last letters tell most of them apart.
+  static std::uint16_t hint_of(std::string_view name) {
+    if (name.empty()) return 0;
+    return static_cast<std::uint16_t>(static_cast<std::uint8_t>(name.front()) << 8 |
+                                      static_cast<std::uint8_t>(name.back()));
+  }
+
   std::vector<Node> nodes_;
-  std::deque<std::string> unescaped_;  // a deque: growing it moves no string
+  std::list<std::string> unescaped_;  // a list: growing it moves no string, and empty it costs nothing
 };
 
 inline Type Value::type() const { return document_->nodes_[index_].type; }

@@ -39,32 +39,36 @@ std::size_t number_length(std::string_view text) {
 }  // namespace
 
 Result<Document> Parser::parse() {
-  document_.nodes_.reserve(std::min<std::size_t>(limits_.nodes, text_.size() / 8 + 4));
-  skip_space();
-  EMBLEM_CHECK(read_value());
-  EMBLEM_CHECK(close_finished());
-  while (!open_.empty()) {
-    if (document_.nodes_[open_.back()].type == Type::object) EMBLEM_CHECK(read_name());
-    skip_space();
-    EMBLEM_CHECK(read_value());
-    EMBLEM_CHECK(close_finished());
-  }
-  skip_space();
-  if (at_ != text_.size()) return malformed("text after the value");
+  // Tokens and keys are about this long; longer texts let the vector grow.
+  constexpr std::size_t usual_nodes = 20;
+  document_.nodes_.reserve(std::min(limits_.nodes, usual_nodes));
+  if (!read_document()) return std::unexpected(std::move(error_));
   return std::move(document_);
 }
 
+bool Parser::read_document() {
+  skip_space();
+  if (!read_value() || !close_finished()) return false;
+  while (innermost_ != nothing_open) {
+    if (document_.nodes_[innermost_].type == Type::object && !read_name()) return false;
+    skip_space();
+    if (!read_value() || !close_finished()) return false;
+  }
+  skip_space();
+  return at_ == text_.size() || refuse(Code::json_malformed, "text after the value");
+}
+
 // One value, or only the beginning of an array or object that has something in it.
-Result<void> Parser::read_value() {
-  if (at_ == text_.size()) return fail(Code::input_truncated, "byte " + std::to_string(at_));
+bool Parser::read_value() {
+  if (at_ == text_.size()) return refuse(Code::input_truncated, "");
   switch (text_[at_]) {
     case '{':
       return open(Type::object);
     case '[':
       return open(Type::array);
     case '"': {
-      EMBLEM_TRY(const std::string_view value, read_text());
-      return add({.type = Type::string, .text = value});
+      std::string_view value;
+      return read_text(value) && add({.type = Type::string, .text = value});
     }
     case 't':
     case 'f':
@@ -75,7 +79,7 @@ Result<void> Parser::read_value() {
   }
 }
 
-Result<void> Parser::read_word() {
+bool Parser::read_word() {
   const std::string_view rest = text_.substr(at_);
   Document::Node node{.type = Type::boolean};
   std::size_t length = 4;
@@ -86,116 +90,115 @@ Result<void> Parser::read_word() {
   } else if (rest.starts_with("null")) {
     node.type = Type::null;
   } else {
-    return malformed("unknown word");
+    return refuse(Code::json_malformed, "unknown word");
   }
   at_ += length;
   return add(node);
 }
 
-Result<void> Parser::read_number() {
+bool Parser::read_number() {
   const std::size_t length = number_length(text_.substr(at_));
-  if (length == 0) return malformed("no value");
+  if (length == 0) return refuse(Code::json_malformed, "no value");
   const std::string_view number = text_.substr(at_, length);
   at_ += length;
   return add({.type = Type::number, .text = number});
 }
 
-Result<void> Parser::open(Type type) {
-  if (open_.size() >= limits_.depth) return fail(Code::limit_exceeded, "byte " + std::to_string(at_), "JSON nesting");
+bool Parser::open(Type type) {
+  if (depth_ >= limits_.depth) return refuse(Code::limit_exceeded, "JSON nesting");
   ++at_;
   const auto index = static_cast<std::uint32_t>(document_.nodes_.size());
-  EMBLEM_CHECK(add({.type = type}));
-  open_.push_back(index);
-  return {};
+  if (!add({.type = type})) return false;
+  innermost_ = index;
+  ++depth_;
+  return true;
 }
 
 // After a value: ends every container that ends here, and takes the comma where one goes on. A container that has just
 // been opened may end at once.
-Result<void> Parser::close_finished() {
-  while (!open_.empty()) {
-    const Document::Node& container = document_.nodes_[open_.back()];
-    const char end = container.type == Type::object ? '}' : ']';
+bool Parser::close_finished() {
+  while (innermost_ != nothing_open) {
+    const Document::Node& container = document_.nodes_[innermost_];
     skip_space();
-    if (take(end)) {
-      EMBLEM_CHECK(close());
+    if (take(container.type == Type::object ? '}' : ']')) {
+      if (!close()) return false;
       continue;
     }
-    if (container.size == 0 || take(',')) return {};
-    return at_ == text_.size() ? Result<void>(fail(Code::input_truncated, "byte " + std::to_string(at_)))
-                               : Result<void>(malformed("no comma between values"));
+    if (container.size == 0 || take(',')) return true;
+    return at_ == text_.size() ? refuse(Code::input_truncated, "")
+                               : refuse(Code::json_malformed, "no comma between values");
   }
-  return {};
+  return true;
 }
 
-Result<void> Parser::close() {
-  const std::uint32_t index = open_.back();
-  open_.pop_back();
-  document_.nodes_[index].end = static_cast<std::uint32_t>(document_.nodes_.size());
-  return document_.nodes_[index].type == Type::object ? check_names(index) : Result<void>{};
+bool Parser::close() {
+  const std::uint32_t index = innermost_;
+  Document::Node& container = document_.nodes_[index];
+  innermost_ = container.parent == index ? nothing_open : container.parent;
+  --depth_;
+  container.end = static_cast<std::uint32_t>(document_.nodes_.size());
+  return container.type != Type::object || check_names(index);
 }
 
-Result<void> Parser::read_name() {
+bool Parser::read_name() {
   skip_space();
-  if (at_ == text_.size()) return fail(Code::input_truncated, "byte " + std::to_string(at_));
-  if (text_[at_] != '"') return malformed("no member name");
-  EMBLEM_TRY(pending_name_, read_text());
+  if (at_ == text_.size()) return refuse(Code::input_truncated, "");
+  if (text_[at_] != '"') return refuse(Code::json_malformed, "no member name");
+  if (!read_text(pending_name_)) return false;
   skip_space();
-  if (!take(':')) return malformed("no colon after a member name");
-  return {};
+  return take(':') || refuse(Code::json_malformed, "no colon after a member name");
 }
 
-Result<std::string_view> Parser::read_text() {
+bool Parser::read_text(std::string_view& value) {
   StringToken token;
-  if (!read_string(text_.substr(at_ + 1), token)) return malformed("broken string");
-  const std::size_t begin = at_;
-  at_ += token.raw.size() + 2;
-  if (token.plain) return token.raw;
-  std::string& value = document_.unescaped_.emplace_back();
-  if (!unescape(token.raw, value)) {
-    at_ = begin;
-    return malformed("broken escape");
+  if (!read_string(text_.substr(at_ + 1), token)) return refuse(Code::json_malformed, "broken string");
+  if (token.plain) {
+    value = token.raw;
+  } else {
+    std::string& unescaped = document_.unescaped_.emplace_back();
+    if (!unescape(token.raw, unescaped)) return refuse(Code::json_malformed, "broken escape");
+    value = unescaped;
   }
-  return value;
+  at_ += token.raw.size() + 2;
+  return true;
 }
 
-Result<void> Parser::check_names(std::uint32_t object) const {
+bool Parser::check_names(std::uint32_t object) {
   const std::vector<Document::Node>& nodes = document_.nodes_;
   const std::uint32_t end = nodes[object].end;
   if (nodes[object].size > few_members) return check_many_names(object);
-  for (std::uint32_t later = object + 1; later < end; later = nodes[later].end) {
-    for (std::uint32_t earlier = object + 1; earlier < later; earlier = nodes[earlier].end) {
-      if (nodes[earlier].name == nodes[later].name) return repeated(nodes[later].name);
+  for (std::uint32_t i = object + 1; i < end; i = nodes[i].end) {
+    const Document::Node& later = nodes[i];
+    for (std::uint32_t j = object + 1; j < i; j = nodes[j].end) {
+      if (nodes[j].is_named(later.name, later.name_hint)) return refuse(Code::json_repeated_member, later.name);
     }
   }
-  return {};
+  return true;
 }
 
-Result<void> Parser::check_many_names(std::uint32_t object) const {
+bool Parser::check_many_names(std::uint32_t object) {
   const std::vector<Document::Node>& nodes = document_.nodes_;
   std::vector<std::string_view> names;
   names.reserve(nodes[object].size);
   for (std::uint32_t i = object + 1; i < nodes[object].end; i = nodes[i].end) names.push_back(nodes[i].name);
   std::ranges::sort(names);
   const auto same = std::ranges::adjacent_find(names);
-  if (same != names.end()) return repeated(*same);
-  return {};
+  return same == names.end() || refuse(Code::json_repeated_member, *same);
 }
 
-std::unexpected<Error> Parser::repeated(std::string_view name) const {
-  return fail(Code::json_repeated_member, "byte " + std::to_string(at_), std::string(name));
-}
-
-Result<void> Parser::add(Document::Node node) {
-  if (document_.nodes_.size() >= limits_.nodes) {
-    return fail(Code::limit_exceeded, "byte " + std::to_string(at_), "JSON values");
-  }
+bool Parser::add(Document::Node node) {
+  if (document_.nodes_.size() >= limits_.nodes) return refuse(Code::limit_exceeded, "JSON values");
   const auto index = static_cast<std::uint32_t>(document_.nodes_.size());
   node.end = index + 1;
-  node.parent = open_.empty() ? index : open_.back();
-  if (!open_.empty()) ++document_.nodes_[open_.back()].size;
+  node.parent = index;
+  if (innermost_ != nothing_open) {
+    node.parent = innermost_;
+    ++document_.nodes_[innermost_].size;
+  }
   node.name = std::exchange(pending_name_, {});
+  node.name_hint = Document::hint_of(node.name);
   document_.nodes_.push_back(node);
-  return {};
+  return true;
 }
 
 void Parser::skip_space() {
@@ -210,8 +213,9 @@ bool Parser::take(char character) {
   return true;
 }
 
-std::unexpected<Error> Parser::malformed(std::string_view what) const {
-  return fail(Code::json_malformed, "byte " + std::to_string(at_), std::string(what));
+bool Parser::refuse(Code code, std::string_view what) {
+  error_ = {code, "byte " + std::to_string(at_), std::string(what)};
+  return false;
 }
 
 }  // namespace emblem::json

@@ -1,8 +1,8 @@
 #include "core/json/string_reader.h"
 
-#include <algorithm>
-#include <array>
+#include <bit>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 
 #include "core/bytes/utf8.h"
@@ -10,19 +10,35 @@
 namespace emblem::json {
 namespace {
 
-// Characters that mean nothing special inside a string.
-constexpr std::array<bool, 256> ordinary = [] {
-  std::array<bool, 256> table{};
-  for (std::size_t byte = 0x20; byte < 0x80; ++byte) table[byte] = byte != '"' && byte != '\\';
-  return table;
-}();
+// Bytes of a word that hold a quote, a backslash, a control character or a byte beyond ASCII have their highest bit set
+// in the result, the lowest of them surely; with none the result is zero.
+std::uint64_t special_bytes(std::uint64_t word) {
+  constexpr std::uint64_t ones = 0x0101010101010101;
+  constexpr std::uint64_t high = 0x80 * ones;
+  const auto zero_bytes = [&](std::uint64_t value) { return (value - ones) & ~value; };
+  return (zero_bytes(word ^ (0x22 * ones)) | zero_bytes(word ^ (0x5c * ones)) | (word - 0x20 * ones) | word) & high;
+}
+
+bool is_ordinary(char character) {
+  const auto byte = static_cast<std::uint8_t>(character);
+  return byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
+}
 
 // Where the run of ordinary characters that begins at `at` ends.
 std::size_t end_of_run(std::string_view text, std::size_t at) {
-  const auto special = [](char character) { return !ordinary[static_cast<std::uint8_t>(character)]; };
-  return at >= text.size()
-             ? text.size()
-             : at + static_cast<std::size_t>(std::ranges::find_if(text.substr(at), special) - text.substr(at).begin());
+  if (at >= text.size()) return text.size();
+  std::uint64_t word = 0;
+  while (text.size() - at >= sizeof word) {
+    std::memcpy(&word, text.data() + at, sizeof word);
+    const std::uint64_t special = special_bytes(word);
+    if (special != 0) {
+      if constexpr (std::endian::native != std::endian::little) break;
+      return at + static_cast<std::size_t>(std::countr_zero(special)) / 8;
+    }
+    at += sizeof word;
+  }
+  while (at < text.size() && is_ordinary(text[at])) ++at;
+  return at;
 }
 
 std::optional<char32_t> hex4(std::string_view raw, std::size_t at) {

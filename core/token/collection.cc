@@ -17,7 +17,9 @@ constexpr std::size_t digest_bytes_shown = 4;
 
 std::string describe(const std::string& owner, const dns::Record& record, const Sha256Digest& digest) {
   const std::string_view type = record.type == dns::type_txt ? " TXT " : " IHLE ";
-  return owner + std::string(type) + encode_hex(ByteView(digest.bytes).first(digest_bytes_shown));
+  std::string text;
+  text.reserve(owner.size() + type.size() + 2 * digest_bytes_shown);
+  return text.append(owner).append(type).append(encode_hex(ByteView(digest.bytes).first(digest_bytes_shown)));
 }
 
 class Collector {

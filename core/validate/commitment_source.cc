@@ -10,7 +10,9 @@ constexpr std::size_t most_remembered = 4096;
 
 // The claim as bytes that are equal exactly if the claims are.
 Bytes to_key(const evidence::CommitmentClaim& claim) {
+  constexpr std::size_t most_of_text_or_entry = 80;
   cbor::Encoder encoder;
+  encoder.reserve(most_of_text_or_entry * (1 + claim.kids.size() + claim.entries.size()));
   encoder.text(claim.domain).array(claim.kids.size());
   for (const std::string& kid : claim.kids) encoder.text(kid);
   for (const token::LogEntry& entry : claim.entries) {

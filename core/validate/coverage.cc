@@ -32,6 +32,10 @@ std::vector<dns::IpAddress> addresses_of(const dns::DomainName& name, std::span<
 bool carries_emblem(const dns::Record& record, dns::RecordType ihle_type) {
   if (record.type == ihle_type) return true;
   if (record.type != dns::type_txt) return false;
+  const auto first = dns::find_first_string(record.rdata);
+  if (!first) return false;
+  // A label ends at the first equals sign, so the first string mostly tells.
+  if (first->contains('=')) return token::find_label(*first).has_value();
   const auto text = dns::parse_text_record(record.rdata);
   return text && token::find_label(*text).has_value();
 }

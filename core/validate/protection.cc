@@ -44,7 +44,7 @@ std::vector<ReportedProtection> describe_protection(token::Purposes purposes) {
   std::vector<ReportedProtection> list;
   for (const Row& row : rows) {
     if ((purposes & row.bit) == 0) continue;
-    list.push_back({std::string(row.purpose), std::string(row.kind), std::string(row.meaning), std::string(row.basis)});
+    list.push_back({row.purpose, row.kind, row.meaning, row.basis});
   }
   return list;
 }

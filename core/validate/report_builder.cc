@@ -229,10 +229,12 @@ Finding in_words(Finding finding) {
   } else if (detail.starts_with(sentence) && detail.substr(sentence.size()).starts_with(colon)) {
     detail.remove_prefix(sentence.size() + colon.size());
   }
-  std::string text(sentence);
+  std::string text;
+  text.reserve(sentence.size() + colon.size() + detail.size());
+  text.append(sentence);
   if (!detail.empty()) text.append(colon).append(to_printable(detail));
   finding.text = std::move(text);
-  finding.where = to_printable(finding.where);
+  if (!is_printable(finding.where)) finding.where = to_printable(finding.where);
   return finding;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "emblem/code.h"
@@ -46,10 +47,11 @@ struct ReportedEndorser {
 };
 
 struct ReportedProtection {
-  std::string purpose;  // "protective" or "indicative"
-  std::string kind;     // "red-cross", "dangerous-forces", "civil-defence", "cultural-property"
-  std::string meaning;
-  std::string basis;
+  // From a table that lives as long as the program.
+  std::string_view purpose;  // "protective" or "indicative"
+  std::string_view kind;     // "red-cross", "dangerous-forces", "civil-defence", "cultural-property"
+  std::string_view meaning;
+  std::string_view basis;
   friend bool operator==(const ReportedProtection&, const ReportedProtection&) = default;
 };
 
