@@ -12,13 +12,19 @@ function(emblem_room name)
   endif()
 endfunction()
 
+# emblem_quick_build(TARGET): for what only tests run. To optimise it takes twice the time of building it, and nobody
+# waits for it to run.
+function(emblem_quick_build name)
+  target_compile_options(${name} PRIVATE -O0 -g1)
+  set_target_properties(${name} PROPERTIES EMBLEM_TEST ON)
+endfunction()
+
 # emblem_test(NAME SOURCES … [LINKS …]): a GoogleTest program, run by ctest from the root of the source tree.
 function(emblem_test name)
   cmake_parse_arguments(TEST "" "" "SOURCES;LINKS" ${ARGN})
   add_executable(${name} ${TEST_SOURCES})
   target_link_libraries(${name} PRIVATE emblem_flags ${TEST_LINKS} GTest::gtest_main GTest::gtest)
-  # To optimise a test takes twice the time of building it, and nobody waits for it to run.
-  target_compile_options(${name} PRIVATE -O0 -g1)
-  set_target_properties(${name} PROPERTIES EMBLEM_TEST ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  emblem_quick_build(${name})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 endfunction()
