@@ -26,11 +26,11 @@ struct RecordRules {
 std::vector<dns::Record> make_records(std::span<const WrittenToken> tokens, std::span<const crypto::PublicKey> keys,
                                       const RecordRules& rules);
 
-// One line a record: owner TTL IN TXT "…" "…", or TYPE65297 \# length hex (RFC 3597 section 5).
+// One line, without its end: owner TTL IN TXT "…" "…", or TYPE65297 \# length hex (RFC 3597 section 5).
 std::string to_master_line(const dns::Record& record);
 
-// Bytes of a DNS answer with the RRset of `type` at `owner`, names compressed, with EDNS (RFC 1035, RFC 6891); 0 where
-// there is none.
+// Bytes of a DNS answer with the RRset of `type` that the first record of it belongs to: owners compressed, EDNS
+// without options, unsigned (RFC 1035 section 4.1, RFC 6891 section 6.1.2). 0 where there is none.
 std::size_t answer_size(std::span<const dns::Record> records, dns::RecordType type);
 
 // An answer within this many bytes needs no TCP anywhere (the smallest IPv6 MTU less headers).

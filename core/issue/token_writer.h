@@ -4,7 +4,7 @@
 #include "core/crypto/provider.h"
 #include "core/crypto/signing_key.h"
 #include "core/issue/draft.h"
-#include "emblem/limits.h"
+#include "core/issue/draft_rules.h"
 
 namespace emblem::issue {
 
@@ -16,12 +16,9 @@ struct SignedToken {
 };
 
 // Writes what token::read_jose_token and token::read_cose_token read without a finding: deterministic CBOR (RFC 8949
-// section 4.2.1), JSON without white space in a fixed order. Tag 61 and `log` in the header in cose-16sep only. Errors:
-// dialect_cannot_say (an asset, a purpose or a constraint that the dialect has no form for), lifetime_wrong (does not
-// end after it begins), those of SigningKey::sign.
+// section 4.2.1), JSON without white space in a fixed order, each asset in its one form (asset_form.h). Tag 61 and
+// `log` in the header in cose-16sep only. Errors: those of check_draft, limit_exceeded (a token that no record could
+// carry), those of SigningKey::sign.
 Result<SignedToken> write_token(const Draft& draft, crypto::SigningKey& signer, const crypto::Provider& provider);
-
-// Whether the draft can be said in its dialect, without signing anything. Errors as above.
-Result<void> check_draft(const Draft& draft);
 
 }  // namespace emblem::issue
