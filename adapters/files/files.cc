@@ -10,24 +10,10 @@
 #include <cstring>
 #include <memory>
 
+#include "adapters/files/descriptor.h"
+
 namespace emblem::files {
 namespace {
-
-// A descriptor that closes itself; standard input stays open.
-class Descriptor {
- public:
-  explicit Descriptor(const std::string& path)
-      : value_(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (value_ > STDIN_FILENO) ::close(value_);
-  }
-  int value() const { return value_; }
-
- private:
-  int value_;
-};
 
 std::unexpected<Error> unreadable(const std::string& path) {
   return fail(Code::file_unreadable, path, std::strerror(errno));
@@ -36,7 +22,7 @@ std::unexpected<Error> unreadable(const std::string& path) {
 }  // namespace
 
 Result<Bytes> read_file(const std::string& path, std::size_t longest) {
-  const Descriptor file(path);
+  const Descriptor file(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.value() < 0) return unreadable(path);
   Bytes bytes;
   std::size_t filled = 0;
