@@ -1,6 +1,7 @@
 // Names that a tired reader takes for one another.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
