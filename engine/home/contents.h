@@ -16,7 +16,11 @@ enum class KeyRole : std::uint8_t {
   approver,  // approves at an authority's desk
 };
 
-enum class KeyState : std::uint8_t { active, retired };
+enum class KeyState : std::uint8_t {
+  active,
+  retired,
+  incoming,  // the next root: committed and endorsed before it is used
+};
 
 struct Key {
   std::string name;  // "root", "emblem", "root-2": unique in the home
@@ -127,14 +131,15 @@ struct Contents {
   friend bool operator==(const Contents&, const Contents&) = default;
 };
 
-// Everything that one verb changes; written whole or not at all.
+// Everything that one verb changes; written whole or not at all. Each item is added, or replaces the one with the same
+// identity; apply.h says precisely what that comes to.
 struct Change {
-  std::vector<Key> keys;  // added, or replaced by name
-  std::vector<Commitment> commitments;
-  std::vector<Mark> marks;    // added where id is above every known one, else replaced
-  std::vector<Token> tokens;  // added, or replaced by sha256
-  std::vector<Endorser> endorsers;
-  std::vector<Given> given;
+  std::vector<Key> keys;                            // by name
+  std::vector<Commitment> commitments;              // by certificate and key
+  std::vector<Mark> marks;                          // by id, from 1
+  std::vector<Token> tokens;                        // by sha256
+  std::vector<Endorser> endorsers;                  // by issuer and key
+  std::vector<Given> given;                         // by token
   std::map<Sha256Digest, TokenState> token_states;  // of tokens that are kept already
   std::vector<JournalEntry> journal;
 
