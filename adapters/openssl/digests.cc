@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "adapters/openssl/signing_digest.h"
+
 namespace emblem::openssl {
 namespace {
 
@@ -68,6 +70,11 @@ const EVP_MD* digest_method(crypto::Curve curve) {
   }
   static const EVP_MD* const sha512 = fetch("SHA512");
   return sha512;
+}
+
+Bytes signing_digest(crypto::Curve curve, ByteView message) {
+  const Digest hash = digest(digest_method(curve), message);
+  return {hash.bytes.begin(), hash.bytes.begin() + hash.size};
 }
 
 }  // namespace emblem::openssl
