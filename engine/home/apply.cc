@@ -80,7 +80,7 @@ Contents apply(const Contents& contents, const Change& change) {
   merge(after.keys, change.keys, key_identity);
   merge(after.commitments, change.commitments, commitment_identity);
   merge(after.marks, change.marks, mark_identity);
-  std::ranges::stable_sort(after.marks, {}, &Mark::id);
+  std::ranges::sort(after.marks, {}, &Mark::id);
   merge(after.tokens, change.tokens, token_identity);
   merge(after.endorsers, change.endorsers, endorser_identity);
   merge(after.given, change.given, given_identity);
