@@ -19,12 +19,25 @@ std::string_view verb_name(std::span<const std::string> words) {
 }  // namespace
 
 Result<CommandLine> CommandLine::parse(std::span<const std::string> words) {
+  // `emblem --home DIR VERB` is the same as `emblem VERB --home DIR`.
+  std::optional<std::string> home;
+  while (!words.empty() && (words[0] == "--home" || words[0].starts_with("--home="))) {
+    const bool apart = words[0] == "--home";
+    if (home) return fail(Code::option_repeated, "--home");
+    if (apart && words.size() < 2) return fail(Code::option_without_value, "--home");
+    home = apart ? words[1] : words[0].substr(std::string_view("--home=").size());
+    words = words.subspan(apart ? 2 : 1);
+  }
   if (words.empty()) return fail(Code::operand_missing, "", "emblem needs a verb, such as check");
   const std::string_view name = verb_name(words);
   const auto verb = find_verb(name);
   if (!verb) return fail(Code::verb_unknown, std::string(name), suggestion(find_similar_verb(name)));
   CommandLine line;
   line.verb_ = *verb;
+  if (home) {
+    if (find_option(*verb, "--home") == nullptr) return fail(Code::option_unknown, "--home", "this verb has no home");
+    line.options_.push_back({Option::home, *std::move(home)});
+  }
   bool only_operands = false;
   for (std::size_t index = 1; index < words.size(); ++index) {
     const std::string& word = words[index];
@@ -66,10 +79,12 @@ Result<void> CommandLine::take_option(std::span<const std::string> words, std::s
 Result<void> CommandLine::check_operands() const {
   const VerbRow& row = verb_row(verb_);
   const std::size_t count = operands_.size();
-  if (row.operands == Operands::at_least_one && count == 0) {
+  const bool needs_one = row.operands == Operands::at_least_one || row.operands == Operands::exactly_one;
+  if (needs_one && count == 0) {
     return fail(Code::operand_missing, std::string(row.name), "it needs " + std::string(row.operand));
   }
-  const std::size_t most = row.operands == Operands::none ? 0 : row.operands == Operands::at_most_one ? 1 : count;
+  const bool at_most_one = row.operands == Operands::at_most_one || row.operands == Operands::exactly_one;
+  const std::size_t most = row.operands == Operands::none ? 0 : at_most_one ? 1 : count;
   if (count > most) return fail(Code::operand_unexpected, operands_[most]);
   return {};
 }

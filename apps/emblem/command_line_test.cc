@@ -46,7 +46,19 @@ TEST(CommandLine, AnUnknownVerbIsNamedWithItsNeighbour) {
   EXPECT_EQ(line.error().detail, "did you mean check?");
 }
 
-TEST(CommandLine, AVerbOfALaterVersionIsUnknown) { EXPECT_EQ(code_of({"issue", "a"}), Code::verb_unknown); }
+TEST(CommandLine, AVerbOfALaterVersionIsUnknown) { EXPECT_EQ(code_of({"serve", "a"}), Code::verb_unknown); }
+
+TEST(CommandLine, AHomeMayBeNamedBeforeTheVerb) {
+  for (const Words& words :
+       {Words{"--home", "h", "status"}, Words{"--home=h", "status"}, Words{"status", "--home", "h"}}) {
+    const auto line = CommandLine::parse(words);
+    ASSERT_TRUE(line) << words.front();
+    EXPECT_EQ(line->find_value(Option::home), "h");
+  }
+  EXPECT_EQ(code_of({"--home", "h", "check", "a"}), Code::option_unknown);
+  EXPECT_EQ(code_of({"--home"}), Code::option_without_value);
+  EXPECT_EQ(code_of({"--home", "h", "--home", "h", "status"}), Code::option_repeated);
+}
 
 TEST(CommandLine, AnOptionOfAnotherVerbIsUnknown) {
   EXPECT_EQ(code_of({"explain", "--records", "x"}), Code::option_unknown);

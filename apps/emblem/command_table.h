@@ -8,7 +8,29 @@
 
 namespace emblem::app {
 
-enum class Verb : std::uint8_t { check, inspect, explain, help, version };
+// `register` and `export` are words of the language.
+enum class Verb : std::uint8_t {
+  check,
+  inspect,
+  explain,
+  init,
+  key,
+  commit,
+  issue,
+  request,
+  review,
+  approve,
+  endorse,
+  register_,
+  accept,
+  publish,
+  status,
+  renew,
+  withdraw,
+  export_,
+  help,
+  version
+};
 
 enum class Option : std::uint8_t {
   records,
@@ -34,6 +56,42 @@ enum class Option : std::uint8_t {
   json,
   quiet,
   explain,
+  home,
+  issuer,
+  algorithm,
+  role,
+  root,
+  finish,
+  public_,
+  passphrase_fd,
+  passphrase,
+  pkcs11,
+  csr,
+  chain,
+  log_entries,
+  from,
+  purpose,
+  kind,
+  lifetime,
+  endorse_for,
+  dialect,
+  asset,
+  approval,
+  quorum,
+  approver,
+  yes,
+  force,
+  fragment,
+  zone,
+  store,
+  update,
+  tsig,
+  diff,
+  verify,
+  csv,
+  qr,
+  qr_image,
+  output,
   markdown,
   man,
   bash_completion,
@@ -42,7 +100,7 @@ enum class Option : std::uint8_t {
 
 enum class Repeat : std::uint8_t { once, many };
 enum class Stage : std::uint8_t { now, later };
-enum class Operands : std::uint8_t { none, at_most_one, any, at_least_one };
+enum class Operands : std::uint8_t { none, at_most_one, exactly_one, any, at_least_one };
 
 // What shells complete after the option or verb.
 enum class Completes : std::uint8_t { nothing, files, words, codes, verbs };

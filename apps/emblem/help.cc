@@ -15,6 +15,8 @@ std::string operand_text(const VerbRow& row) {
       return {};
     case Operands::at_most_one:
       return " [" + std::string(row.operand) + "]";
+    case Operands::exactly_one:
+      return " " + std::string(row.operand);
     case Operands::any:
       return " [" + std::string(row.operand) + "...]";
     case Operands::at_least_one:
@@ -48,7 +50,10 @@ bool is_shown(const OptionRow& row, Verb verb) { return row.stage == Stage::now 
 
 std::string overview() {
   std::string text = "usage: emblem VERB [OPTION...] [OPERAND...]\n\n";
-  text += wrap("Checks digital emblems of the Red Cross kind: is this asset marked, by whom, and may I rely on it?", 0);
+  text += wrap(
+      "Digital emblems of the Red Cross kind: is this asset marked, by whom, and may I rely on it? Mark what is yours, "
+      "and endorse those who may.",
+      0);
   text += "\nVerbs:\n";
   for (const VerbRow& row : all_verbs()) text += beside("  " + std::string(row.name), row.summary, 12);
   text += "\n" + wrap("Exit codes: " + std::string(exit_codes), 0);

@@ -1,3 +1,4 @@
+#include <array>
 #include <csignal>
 #include <exception>
 #include <string>
@@ -42,19 +43,14 @@ Result<int> run(const std::vector<std::string>& words) {
     EMBLEM_CHECK(print(help_of(line.verb())));
     return 0;
   }
-  switch (line.verb()) {
-    case Verb::check:
-      return run_check(line);
-    case Verb::inspect:
-      return run_inspect(line);
-    case Verb::explain:
-      return run_explain(line);
-    case Verb::help:
-      return run_help(line);
-    case Verb::version:
-      return run_version(line);
-  }
-  return fail(Code::internal_error, "");
+  using Run = Result<int> (*)(const CommandLine&);
+  // In the order of Verb.
+  constexpr std::array<Run, 20> runs{run_check,   run_inspect,  run_explain, run_init,    run_key,
+                                     run_commit,  run_issue,    run_request, run_review,  run_approve,
+                                     run_endorse, run_register, run_accept,  run_publish, run_status,
+                                     run_renew,   run_withdraw, run_export,  run_help,    run_version};
+  static_assert(static_cast<std::size_t>(Verb::version) + 1 == runs.size());
+  return runs[static_cast<std::size_t>(line.verb())](line);
 }
 
 int guarded_main(const std::vector<std::string>& words) {

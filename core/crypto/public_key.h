@@ -27,6 +27,20 @@ constexpr Algorithm algorithm_of(Curve curve) {
   return Algorithm::es256;
 }
 
+constexpr Curve curve_of(Algorithm algorithm) {
+  switch (algorithm) {
+    case Algorithm::es256:
+      return Curve::p256;
+    case Algorithm::es384:
+      return Curve::p384;
+    case Algorithm::es512:
+      return Curve::p521;
+    case Algorithm::eddsa:
+      return Curve::ed25519;
+  }
+  return Curve::p256;
+}
+
 // Bytes of one coordinate; a signature of the curve is twice as long (RFC 7518 section 3.4, RFC 8032 section 5.1.6).
 constexpr std::size_t coordinate_size(Curve curve) {
   switch (curve) {

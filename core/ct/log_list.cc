@@ -135,4 +135,17 @@ const Log* LogList::find(const Sha256Digest& id) const {
   return found != logs_.end() && found->id == id ? &*found : nullptr;
 }
 
+LogList LogList::merge(const LogList& one, const LogList& other) {
+  const bool other_is_later = one.timestamp_.value_or(UnixTime::min()) <= other.timestamp_.value_or(UnixTime::min());
+  LogList merged = other_is_later ? other : one;
+  const LogList& earlier = other_is_later ? one : other;
+  for (const Log& log : earlier.logs_) {
+    if (other.find(log.id) != nullptr && one.find(log.id) != nullptr) continue;
+    merged.logs_.push_back(log);
+  }
+  std::ranges::sort(merged.logs_, {}, &Log::id);
+  merged.findings_.insert(merged.findings_.end(), earlier.findings_.begin(), earlier.findings_.end());
+  return merged;
+}
+
 }  // namespace emblem::ct

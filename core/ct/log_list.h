@@ -19,6 +19,9 @@ class LogList {
   // (log_id_mismatch) is left out with a finding. Errors: limit_exceeded, log_list_malformed, those of json::Document.
   static Result<LogList> parse(ByteView text, const crypto::Provider& provider, const Limits& limits);
 
+  // The logs of both; where both know one, as the later list has it. Findings of both; digest and time of the later.
+  static LogList merge(const LogList& one, const LogList& other);
+
   // Null for an unknown log; valid while the list is.
   const Log* find(const Sha256Digest& id) const;
 

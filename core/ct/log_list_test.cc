@@ -122,5 +122,22 @@ TEST(LogList, OfAnotherFormIsRefused) {
   EXPECT_EQ(parse(list(""), limits).error().code, Code::limit_exceeded);
 }
 
+TEST(LogList, MergedHasTheLogsOfBothAndTheLaterWordOnEach) {
+  const auto dated = [](std::string_view when, std::string_view description) {
+    std::string text = list(log(std::string(R"(, "description": ")").append(description).append("\"")));
+    text.insert(1, std::string(R"("log_list_timestamp": ")").append(when).append("\", "));
+    return parse(text);
+  };
+  const auto earlier = dated("2026-01-01T00:00:00Z", "as it was");
+  const auto later = dated("2026-02-01T00:00:00Z", "as it is");
+  ASSERT_TRUE(earlier && later);
+  for (const LogList& merged : {LogList::merge(*earlier, *later), LogList::merge(*later, *earlier)}) {
+    ASSERT_EQ(merged.logs().size(), 1U);
+    EXPECT_EQ(merged.logs()[0].description, "as it is");
+  }
+  EXPECT_EQ(LogList::merge(LogList(), *later).logs().size(), 1U);
+  EXPECT_EQ(LogList::merge(*later, LogList()).logs().size(), 1U);
+}
+
 }  // namespace
 }  // namespace emblem::ct

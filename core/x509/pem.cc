@@ -33,6 +33,20 @@ std::optional<Label> known_label(std::string_view text) {
   return {};
 }
 
+std::string_view text_of(Label label) {
+  switch (label) {
+    case Label::certificate:
+      return "CERTIFICATE";
+    case Label::revocation_list:
+      return "X509 CRL";
+    case Label::public_key:
+      return "PUBLIC KEY";
+    case Label::unlabelled:
+      break;
+  }
+  return "";
+}
+
 class Splitter {
  public:
   Splitter(std::string_view text, const Limits& limits) : rest_(text), limits_(limits) {}
@@ -123,6 +137,15 @@ Blocks split_pem(ByteView file, const Limits& limits) {
     return {{{Label::unlabelled, "", Bytes(file.begin(), file.end())}}, {}};
   }
   return Splitter(text, limits).split();
+}
+
+std::string encode_pem(Label label, ByteView der) {
+  constexpr std::size_t columns = 64;
+  const std::string_view name = text_of(label);
+  const std::string base64 = encode_base64(der);
+  std::string text = std::string(begin_mark).append(name).append(dashes) + "\n";
+  for (std::size_t at = 0; at < base64.size(); at += columns) text += base64.substr(at, columns) + "\n";
+  return text.append(end_mark).append(name).append(dashes) + "\n";
 }
 
 }  // namespace emblem::x509

@@ -34,4 +34,7 @@ struct Blocks {
 // left out with a finding and spoils no other. Reads at most limits.certificates blocks.
 Blocks split_pem(ByteView file, const Limits& limits);
 
+// The reverse of one block, lines of 64 characters; not for `unlabelled`.
+std::string encode_pem(Label label, ByteView der);
+
 }  // namespace emblem::x509

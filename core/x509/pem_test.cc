@@ -69,5 +69,19 @@ TEST(Pem, BlockBeyondTheLimitOfItsKindIsLeftOut) {
   EXPECT_EQ(found.findings.at(0).code, Code::limit_exceeded);
 }
 
+TEST(Pem, WhatWasWrittenIsReadBack) {
+  for (const std::size_t size : {1UL, 48UL, 49UL, 1000UL}) {
+    const Bytes der(size, 0x5a);
+    for (const Label label : {Label::certificate, Label::revocation_list, Label::public_key}) {
+      const std::string text = encode_pem(label, der);
+      const Blocks found = split_pem(as_bytes(text), Limits{});
+      ASSERT_EQ(found.blocks.size(), 1U) << size;
+      EXPECT_EQ(found.blocks[0].label, label);
+      EXPECT_EQ(found.blocks[0].der, der);
+      EXPECT_TRUE(found.findings.empty());
+    }
+  }
+}
+
 }  // namespace
 }  // namespace emblem::x509

@@ -1,0 +1,17 @@
+// Files that people carry between two homes: on a stick, or as pictures of QR codes.
+#pragma once
+
+#include "apps/emblem/command_line.h"
+#include "core/bytes/bytes.h"
+
+namespace emblem::app {
+
+// Writes the file to -o, and prints it as QR codes with --qr; one of both must be given. Errors: option_without_value,
+// file_not_written, output_failed.
+Result<void> hand_out(const CommandLine& line, ByteView file);
+
+// The operand's content, or what the pictures of --qr-image show. Errors: operand_missing, file_unreadable,
+// qr_unreadable.
+Result<Bytes> take_in(const CommandLine& line);
+
+}  // namespace emblem::app

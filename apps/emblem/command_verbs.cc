@@ -1,0 +1,105 @@
+// The verbs.
+#include <array>
+
+#include "apps/emblem/command_table.h"
+
+namespace emblem::app {
+namespace {
+
+constexpr auto verbs = std::to_array<VerbRow>({
+    {Verb::check, "check", "ASSET", Operands::at_least_one,
+     "is this asset marked, by whom, under which law, and may I rely on it?",
+     "ASSET is a domain name or an IP address (with or without brackets). An address prefix such as 192.0.2.0/24 needs "
+     "--name or --records.\n\n"
+     "The answer is YES only when the emblem covers the asset and meets the policy, and UNKNOWN when evidence or "
+     "answers "
+     "are missing that could have made it so.",
+     "emblem check 2a01:4f9:c010:d8e4::1 --at 2026-06-17T00:10:00Z \\\n"
+     "    --records vectors/deployed/emblem.felixlinker.de/records.zone \\\n"
+     "    --evidence vectors/deployed/emblem.felixlinker.de \\\n"
+     "    --logs vectors/deployed/ct-logs.json",
+     Completes::nothing},
+    {Verb::inspect, "inspect", "FILE", Operands::any,
+     "shows tokens, keys and certificates as they are, judging nothing",
+     "Takes CBOR, JWS and JWK text, PEM and master files; standard input when no file is named. Says which dialect an "
+     "item is in, its headers and claims with their meaning, key identifiers, and where it departs from the drafts.",
+     "emblem inspect vectors/deployed/emblem.felixlinker.de/records.zone", Completes::files},
+    {Verb::explain, "explain", "CODE", Operands::at_most_one, "the table of findings: what each means and what to do",
+     "CODE is a number such as EM-120 or a name such as json_malformed; without it the whole table is listed.",
+     "emblem explain EM-120", Completes::codes},
+    {Verb::init, "init", "", Operands::none, "makes a home for an organisation, with its root and its emblem key",
+     "The home is the folder of --home, else of EMBLEM_HOME, else $XDG_DATA_HOME/emblem. A home that is there stays as "
+     "it is.\n\n"
+     "The protective signs may be used only by those whom the Geneva Conventions entitle to them, and misuse is "
+     "prohibited (Geneva Convention I, Art. 53-54; Additional Protocol I, Art. 37-38, 85).",
+     "emblem --home hospital init --issuer https://hospital.example", Completes::nothing},
+    {Verb::key, "key", "new|list|show|import|rotate", Operands::at_least_one, "a home's keys",
+     "`key new` makes one more, `key list` shows all, `key show [NAME] --public` prints the public key as PEM (the "
+     "root's "
+     "by default), `key import FILE` takes a private key in PEM.\n\n"
+     "`key rotate` replaces the emblem key and signs every emblem anew; `key rotate --root` makes the next root key, "
+     "which "
+     "`emblem commit` and `emblem request` then work for, and `key rotate --root --finish` changes over to it.",
+     "emblem --home hospital key list", Completes::words},
+    {Verb::commit, "commit", "", Operands::none, "commits the organisation to its root key by a web certificate",
+     "Without --chain: the names that a web certificate must have, and commands that get one. With --chain: takes the "
+     "certificate that came back with its issuers, checks names, chain and logs, and keeps where it is logged.",
+     "emblem --home hospital commit", Completes::nothing},
+    {Verb::issue, "issue", "ASSET", Operands::any, "marks assets: signs an emblem and the root's endorsement of it",
+     "The assets of one command share one emblem; each line of --from FILE is an emblem of its own. Our own validator "
+     "judges the set as a stranger would before it is kept.",
+     "emblem --home hospital issue www.hospital.example --for 90d", Completes::nothing},
+    {Verb::request, "request", "", Operands::none, "makes the file by which an authority is asked for an endorsement",
+     "It holds who asks, the root key, the certificate that commits to it and what is wanted, signed by the root key.",
+     "emblem --home hospital request -o request.cbor", Completes::nothing},
+    {Verb::review, "review", "FILE", Operands::exactly_one, "authority: shows a request, and what is odd about it",
+     "Checks that the request was signed by the key in it, judges the commitment, and points at what changed since the "
+     "last endorsement of the same organisation and at names that look alike.",
+     "emblem --home ministry review request.cbor", Completes::files},
+    {Verb::approve, "approve", "FILE", Operands::exactly_one, "authority: signs that a request may be endorsed",
+     "Shows the request as `emblem review` does, asks, and signs its digest with the home's approver's key, else with "
+     "its root key.",
+     "emblem --home approver approve request.cbor -o approval.cbor", Completes::files},
+    {Verb::endorse, "endorse", "FILE", Operands::exactly_one, "authority: endorses whoever made a request",
+     "Shows the request as `emblem review` does, asks, and signs with the root key. Options narrow what was asked for.",
+     "emblem --home ministry endorse request.cbor -o endorsement.cbor", Completes::files},
+    {Verb::register_, "register", "", Operands::none, "authority: every endorsement given, with its end and approvals",
+     "", "emblem --home ministry register", Completes::nothing},
+    {Verb::accept, "accept", "FILE", Operands::at_most_one, "takes an endorsement after checking that it is for us",
+     "The authority's file is checked: for this organisation and a root key of this home, well signed, valid now, by "
+     "an "
+     "authority that is committed to its key.",
+     "emblem --home hospital accept endorsement.cbor", Completes::files},
+    {Verb::publish, "publish", "", Operands::none, "puts the records of everything marked out",
+     "As a fragment of a zone, to be included or checked. Sets that our own validator would not accept are left out "
+     "unless --force is given.",
+     "emblem --home hospital publish --fragment emblem.zone", Completes::nothing},
+    {Verb::status, "status", "", Operands::none, "what a home holds, what ends when, and what to do next",
+     "Asks nobody. Ends with 1 when something needs doing.", "emblem --home hospital status", Completes::nothing},
+    {Verb::renew, "renew", "", Operands::none, "signs anew what is near its end; for a timer",
+     "Does nothing while everything is fresh. What has less than a third of its lifetime left is signed anew.",
+     "emblem --home hospital renew", Completes::nothing},
+    {Verb::withdraw, "withdraw", "ASSET", Operands::exactly_one, "takes a mark away",
+     "Says which records to remove, and what whoever kept a copy can still show until when.",
+     "emblem --home hospital withdraw www.hospital.example", Completes::nothing},
+    {Verb::export_, "export", "", Operands::none, "every token and public key of the sets as plain files", "",
+     "emblem --home hospital export -o exported", Completes::nothing},
+    {Verb::help, "help", "VERB", Operands::at_most_one, "this text, or the help of one verb",
+     "Prints what --help prints after the verb; --man and --bash-completion print the same table in other forms.",
+     "emblem help check", Completes::verbs},
+    {Verb::version, "version", "", Operands::none, "the version of the program", "", "emblem version",
+     Completes::nothing},
+});
+
+static_assert([] {
+  for (std::size_t index = 0; index < verbs.size(); ++index) {
+    if (static_cast<std::size_t>(verbs[index].verb) != index) return false;
+  }
+  return true;
+}());
+
+}  // namespace
+
+std::span<const VerbRow> all_verbs() { return verbs; }
+
+}  // namespace emblem::app

@@ -1,0 +1,73 @@
+#include "engine/issuing/commit.h"
+#include "adapters/files/files.h"
+#include "adapters/files/writing.h"
+#include "apps/emblem/home_options.h"
+#include "apps/emblem/output.h"
+#include "apps/emblem/render_home.h"
+#include "apps/emblem/verbs.h"
+#include "apps/wiring/web_key.h"
+#include "core/issue/commitment_names.h"
+#include "engine/issuing/home_keys.h"
+
+namespace emblem::app {
+namespace {
+
+constexpr std::size_t chain_bytes = std::size_t{1} << 20;
+constexpr std::size_t most_log_entries = 8;
+
+// The root key that a commitment is made for: the next one while there is one.
+Result<home::Key> root_to_commit(wiring::Home& home) {
+  EMBLEM_TRY(const home::Contents contents, home.store().read());
+  if (const home::Key* next = issuing::find_incoming_root(contents)) return *next;
+  EMBLEM_TRY(const home::Key* root, issuing::require_active(contents, home::KeyRole::root));
+  return *root;
+}
+
+Result<int> take_chain(const CommandLine& line, wiring::Home& home, const std::string& path) {
+  EMBLEM_TRY(const Bytes pem, files::read_file(path, chain_bytes));
+  EMBLEM_TRY(const auto entries, read_count(line, Option::log_entries, {.least = 1, .most = most_log_entries}));
+  std::optional<issuing::TakenChain> taken;
+  EMBLEM_CHECK(home.keep_logs());
+  EMBLEM_CHECK(home.store().update([&](const home::Contents& contents) -> Result<home::Change> {
+    const home::Key* root = issuing::find_incoming_root(contents);
+    if (root == nullptr) {
+      EMBLEM_TRY(root, issuing::require_active(contents, home::KeyRole::root));
+    }
+    EMBLEM_TRY(taken, issuing::take_chain(
+                          {.root = *root, .pem = pem, .entries = entries.value_or(home.settings().log_entries)},
+                          home.bench()));
+    home::Change change;
+    change.commitments.push_back(taken->commitment);
+    change.journal.push_back({.at = home.bench().now,
+                              .action = "commitment kept",
+                              .by = {},
+                              .what = root->name,
+                              .whom = home.settings().issuer.text(),
+                              .until = to_rfc3339(taken->commitment.not_after)});
+    return change;
+  }));
+  EMBLEM_CHECK(print(line.has(Option::json) ? render_json(*taken) : render_text(*taken)));
+  return 0;
+}
+
+}  // namespace
+
+Result<int> run_commit(const CommandLine& line) {
+  EMBLEM_TRY(const auto home, open_home(line));
+  if (const auto chain = line.find_value(Option::chain)) return take_chain(line, *home, *chain);
+  EMBLEM_TRY(const home::Key root, root_to_commit(*home));
+  const auto& bench = home->bench();
+  const CommitmentPlan plan{.issuer = home->settings().issuer.text(),
+                            .jose_kid = to_text(issuing::id_of(root.key, keys::Family::jose, bench.provider)),
+                            .cbor_kid = to_text(issuing::id_of(root.key, keys::Family::cbor, bench.provider)),
+                            .names = issue::commitment_names(home->settings().issuer, root.key, bench.provider)};
+  if (const auto path = line.find_value(Option::csr)) {
+    EMBLEM_TRY(const std::string csr, wiring::make_web_request(*home, plan.names));
+    EMBLEM_CHECK(files::write_file(*path, as_bytes(csr), files::Mode::everybody_reads));
+    if (*path == "-") return 0;
+  }
+  EMBLEM_CHECK(print(line.has(Option::json) ? render_json(plan) : render_text(plan)));
+  return 0;
+}
+
+}  // namespace emblem::app

@@ -1,0 +1,45 @@
+// A home on disk, put together with what its verbs work with.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "apps/wiring/passphrase.h"
+#include "engine/home/settings.h"
+#include "engine/home/store.h"
+#include "engine/issuing/workbench.h"
+
+namespace emblem::wiring {
+
+struct HomeOptions {
+  std::string folder;
+  std::vector<std::string> evidence;  // paths of files and folders
+  std::optional<std::string> logs;    // a log list beside those that the home keeps and the built-in
+  std::optional<UnixTime> at;         // nothing: now
+  PassphraseSource passphrase;
+};
+
+class Home {
+ public:
+  Home() = default;
+  Home(const Home&) = delete;
+  Home& operator=(const Home&) = delete;
+  virtual ~Home() = default;
+
+  virtual const std::string& folder() const = 0;
+  virtual const home::Settings& settings() const = 0;
+  virtual home::Store& store() = 0;
+  virtual const issuing::Workbench& bench() const = 0;
+  virtual issuing::Keyring& keyring() = 0;
+
+  // Keeps the list of --logs in the home, for later verbs to know the same logs. Errors: those of files::create_file.
+  virtual Result<void> keep_logs() = 0;
+};
+
+// Errors: home_missing, home_malformed, home_newer, those of files, evidence and log lists.
+Result<std::unique_ptr<Home>> open_home(const HomeOptions& options);
+
+// The folder of --home, else of EMBLEM_HOME, else emblem below XDG_DATA_HOME or ~/.local/share.
+std::string home_folder(const std::optional<std::string>& given);
+
+}  // namespace emblem::wiring

@@ -1,0 +1,163 @@
+#include "engine/issuing/issue.h"
+
+#include <algorithm>
+
+#include "engine/home/apply.h"
+#include "engine/issuing/home_keys.h"
+#include "engine/issuing/rehearsal.h"
+
+namespace emblem::issuing {
+namespace {
+
+constexpr std::int64_t longest_lifetime = std::int64_t{10} * 366 * 86400;
+
+std::int64_t next_id(const home::Contents& contents) {
+  std::int64_t last = 0;
+  for (const home::Mark& mark : contents.marks) last = std::max(last, mark.id);
+  return last + 1;
+}
+
+bool lies_in(const std::string& asset, const Workbench& bench) {
+  const auto parsed = token::parse_asset(asset, Dialect::jose);
+  const auto domain = dns::DomainName::parse(bench.issuer.domain());
+  if (!parsed || !domain) return true;
+  const auto* name = std::get_if<token::NameAsset>(&parsed->asset.id);
+  return name == nullptr || name->name.is_at_or_below(*domain);
+}
+
+// Marks that are to be signed, on their way into one change.
+class Issuing {
+ public:
+  Issuing(const home::Contents& contents, const SigningOrder& order, Keyring& keyring, const Workbench& bench)
+      : contents_(contents), bench_(bench), signer_(contents, order, keyring, bench) {}
+
+  Result<void> add(home::Mark mark) {
+    EMBLEM_CHECK(signer_.sign(mark, issued_.change));
+    issued_.change.marks.push_back(mark);
+    issued_.emblems.push_back({.mark = std::move(mark)});
+    return {};
+  }
+
+  // What the home will be like, judged as a stranger would.
+  Result<Issued> finish(Caution caution) {
+    const home::Contents after = home::apply(contents_, issued_.change);
+    Rehearsal rehearsal(after, bench_);
+    const SetFinder sets(after, bench_);
+    for (MarkedEmblem& emblem : issued_.emblems) {
+      if (auto checked = rehearsal.check(emblem.mark); !checked) {
+        if (caution == Caution::rehearsed) return std::unexpected(std::move(checked).error());
+        note(Code::set_refused, checked.error().where, checked.error().detail);
+      }
+      measure(emblem, sets);
+      for (const std::string& asset : emblem.mark.assets) {
+        if (!lies_in(asset, bench_)) note(Code::asset_of_another, asset, "");
+      }
+    }
+    return std::move(issued_);
+  }
+
+ private:
+  void note(Code code, std::string where, std::string text) {
+    issued_.findings.push_back({code, std::move(where), std::move(text)});
+  }
+
+  void measure(MarkedEmblem& emblem, const SetFinder& sets) {
+    const PublishedSet set = sets.find(emblem.mark);
+    std::string largest;
+    for (const dns::DomainName& owner : owners_of(emblem.mark)) {
+      issue::RecordRules rules;
+      rules.owner = owner;
+      const auto records = records_of(set, rules);
+      for (const dns::RecordType type : {dns::type_txt, rules.ihle_type}) {
+        const std::size_t size = issue::answer_size(records, type);
+        if (size <= emblem.answer) continue;
+        emblem.answer = size;
+        largest = owner.to_text();
+      }
+    }
+    if (emblem.answer > issue::comfortable_answer) {
+      note(Code::answer_large, largest, std::to_string(emblem.answer) + " bytes");
+    }
+  }
+
+  const home::Contents& contents_;
+  const Workbench& bench_;
+  Signer signer_;
+  Issued issued_;
+};
+
+// Whether any of the mark's tokens was signed by a key that is active no more.
+bool has_retired_signer(const home::Contents& contents, const home::Token& token, const Workbench& bench) {
+  return std::ranges::none_of(contents.keys, [&](const home::Key& key) {
+    return key.state == home::KeyState::active &&
+           to_text(id_of(key.key, family_of(token.dialect), bench.provider)) == token.signer;
+  });
+}
+
+}  // namespace
+
+Result<Issued> issue(const home::Contents& contents, const IssueOrder& order, Keyring& keyring,
+                     const Workbench& bench) {
+  if (order.lifetime <= 0 || order.lifetime > longest_lifetime)
+    return fail(Code::lifetime_wrong, "", "up to ten years");
+  SigningOrder signing{.endorse_for = order.endorse_for,
+                       .assets = {},
+                       .commitment = order.caution == Caution::forced ? SigningOrder::Commitment::may_lack
+                                                                      : SigningOrder::Commitment::required};
+  for (const auto& assets : order.emblems) {
+    for (const std::string& asset : assets) {
+      if (signing.assets.size() > most_constrained_assets) break;
+      if (std::ranges::find(signing.assets, asset) == signing.assets.end()) signing.assets.push_back(asset);
+    }
+  }
+  Issuing issuing(contents, signing, keyring, bench);
+  std::map<std::vector<std::string>, const home::Mark*> known;
+  for (const home::Mark& mark : contents.marks) {
+    if (mark.state == home::MarkState::marked) known.emplace(mark.assets, &mark);
+  }
+  std::int64_t id = next_id(contents);
+  for (const auto& assets : order.emblems) {
+    const auto old = known.find(assets);
+    EMBLEM_CHECK(issuing.add({.id = old != known.end() ? old->second->id : id++,
+                              .assets = assets,
+                              .dialects = order.dialects,
+                              .purposes = order.purposes,
+                              .lifetime = order.lifetime,
+                              .made = old != known.end() ? old->second->made : bench.now}));
+  }
+  return issuing.finish(order.caution);
+}
+
+bool is_due(const SetFinder& sets, const home::Contents& contents, const home::Mark& mark, const RenewOrder& order,
+            const Workbench& bench) {
+  if (mark.state != home::MarkState::marked) return false;
+  for (const Dialect dialect : mark.dialects) {
+    const home::Token* emblem = sets.find_emblem(mark, dialect);
+    if (emblem == nullptr) return true;
+    const UnixTime left{mark.lifetime / order.fraction, 0};
+    if (emblem->expires <= bench.now + left || has_retired_signer(contents, *emblem, bench)) return true;
+    const auto content = read_kept(*emblem, bench);
+    const home::Token* own = content ? sets.find_own_endorsement(*content) : nullptr;
+    if (own == nullptr || has_retired_signer(contents, *own, bench)) return true;
+  }
+  return false;
+}
+
+Result<Issued> renew(const home::Contents& contents, const RenewOrder& order, Keyring& keyring,
+                     const Workbench& bench) {
+  const SetFinder sets(contents, bench);
+  std::vector<home::Mark> due;
+  SigningOrder signing;
+  for (const home::Mark& mark : contents.marks) {
+    if (!is_due(sets, contents, mark, order, bench)) continue;
+    due.push_back(mark);
+    signing.assets.insert(signing.assets.end(), mark.assets.begin(), mark.assets.end());
+  }
+  if (due.empty()) return Issued{};
+  if (order.caution == Caution::forced) signing.commitment = SigningOrder::Commitment::may_lack;
+  Issuing issuing(contents, signing, keyring, bench);
+  for (home::Mark& mark : due) EMBLEM_CHECK(issuing.add(std::move(mark)));
+  return issuing.finish(order.caution);
+}
+
+}  // namespace emblem::issuing

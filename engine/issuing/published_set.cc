@@ -1,0 +1,134 @@
+#include "engine/issuing/published_set.h"
+
+#include <algorithm>
+
+#include "core/validate/admission.h"
+#include "engine/issuing/home_keys.h"
+#include "engine/issuing/kept_token.h"
+
+namespace emblem::issuing {
+namespace {
+
+bool is_live(const home::Token& token, UnixTime now) {
+  return token.state == home::TokenState::current && now < token.expires;
+}
+
+void add_key(const crypto::PublicKey& key, PublishedSet& set) {
+  if (std::ranges::find(set.keys, key) == set.keys.end()) set.keys.push_back(key);
+}
+
+bool has_id(const crypto::PublicKey& key, Dialect dialect, const std::string& id, const Workbench& bench) {
+  return to_text(id_of(key, family_of(dialect), bench.provider)) == id;
+}
+
+}  // namespace
+
+SetFinder::SetFinder(const home::Contents& contents, const Workbench& bench) : contents_(contents), bench_(bench) {
+  for (const home::Token& token : contents.tokens) {
+    if (!is_live(token, bench.now)) continue;
+    if (token.role == Role::emblem) {
+      emblems_[token.mark].push_back(&token);
+      continue;
+    }
+    if (token.subject != bench.issuer.text()) continue;
+    auto content = read_kept(token, bench);
+    if (!content) continue;
+    auto& list = token.issuer == bench.issuer.text() ? own_ : others_;
+    list.push_back({&token, *std::move(content)});
+  }
+}
+
+PublishedSet SetFinder::find(const home::Mark& mark, Dialect dialect) const {
+  PublishedSet set;
+  gather(mark, dialect, set);
+  return set;
+}
+
+PublishedSet SetFinder::find(const home::Mark& mark) const {
+  PublishedSet set;
+  for (const Dialect dialect : mark.dialects) gather(mark, dialect, set);
+  return set;
+}
+
+const home::Token* SetFinder::find_emblem(const home::Mark& mark, Dialect dialect) const {
+  const auto list = emblems_.find(mark.id);
+  if (list == emblems_.end()) return nullptr;
+  const home::Token* found = nullptr;
+  for (const home::Token* token : list->second) {
+    if (token->dialect == dialect && (found == nullptr || found->expires < token->expires)) found = token;
+  }
+  return found;
+}
+
+const home::Token* SetFinder::find_own_endorsement(const token::UnverifiedToken& emblem) const {
+  const home::Token* found = nullptr;
+  const auto* signer = std::get_if<keys::KeyId>(&emblem.signer);
+  for (const Endorsement& own : own_) {
+    if (signer == nullptr || own.content.endorsement().key != *signer || own.kept->dialect != emblem.dialect) continue;
+    if (found != nullptr && own.kept->expires <= found->expires) continue;
+    if (!validate::find_breach(emblem, own.content)) found = own.kept;
+  }
+  return found;
+}
+
+void SetFinder::gather(const home::Mark& mark, Dialect dialect, PublishedSet& set) const {
+  const home::Token* emblem = find_emblem(mark, dialect);
+  if (emblem == nullptr) return;
+  const auto content = read_kept(*emblem, bench_);
+  if (!content) return;
+  set.tokens.push_back(emblem);
+  add_own_key(*emblem, emblem->signer, set);
+  const home::Token* own = find_own_endorsement(*content);
+  if (own == nullptr) return;
+  set.tokens.push_back(own);
+  add_own_key(*own, own->signer, set);
+  for (const Endorsement& other : others_) {
+    if (other.kept->dialect != dialect || other.kept->key != own->signer) continue;
+    if (validate::find_breach(*content, other.content)) continue;
+    set.tokens.push_back(other.kept);
+    add_endorser_key(*other.kept, set);
+  }
+}
+
+void SetFinder::add_own_key(const home::Token& token, const std::string& id, PublishedSet& set) const {
+  for (const home::Key& key : contents_.keys) {
+    if (has_id(key.key, token.dialect, id, bench_)) return add_key(key.key, set);
+  }
+}
+
+void SetFinder::add_endorser_key(const home::Token& endorsement, PublishedSet& set) const {
+  for (const home::Endorser& endorser : contents_.endorsers) {
+    if (endorser.issuer != endorsement.issuer) continue;
+    if (has_id(endorser.key, endorsement.dialect, endorsement.signer, bench_)) return add_key(endorser.key, set);
+  }
+}
+
+std::vector<dns::DomainName> owners_of(const home::Mark& mark) {
+  std::vector<dns::DomainName> owners;
+  const auto add = [&](std::string_view text) {
+    const auto name = dns::DomainName::parse(text);
+    if (name && std::ranges::find(owners, *name) == owners.end()) owners.push_back(*name);
+  };
+  for (const std::string& asset : mark.assets) {
+    const auto parsed = token::parse_asset(asset, Dialect::jose);
+    if (!parsed || !std::holds_alternative<token::NameAsset>(parsed->asset.id)) continue;
+    add(asset);
+    if (asset.starts_with("*.")) add(std::string_view(asset).substr(2));
+  }
+  return owners;
+}
+
+std::vector<dns::Record> records_of(const PublishedSet& set, const issue::RecordRules& rules) {
+  std::vector<issue::WrittenToken> tokens;
+  tokens.reserve(set.tokens.size());
+  for (const home::Token* token : set.tokens) tokens.push_back({token->dialect, token->bytes});
+  return issue::make_records(tokens, set.keys, rules);
+}
+
+bool has_endorser(const PublishedSet& set, const Workbench& bench) {
+  return std::ranges::any_of(set.tokens, [&](const home::Token* token) {
+    return token->role == Role::endorsement && token->issuer != bench.issuer.text();
+  });
+}
+
+}  // namespace emblem::issuing

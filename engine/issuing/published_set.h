@@ -1,0 +1,59 @@
+// What belongs together at a name: the emblems of one mark, the endorsements that carry them, and the keys.
+#pragma once
+
+#include <map>
+
+#include "core/issue/records.h"
+#include "engine/issuing/workbench.h"
+
+namespace emblem::issuing {
+
+// Refers to the contents that it was selected from.
+struct PublishedSet {
+  std::vector<const home::Token*> tokens;
+  std::vector<crypto::PublicKey> keys;
+};
+
+// Selects the sets of one home's marks. Endorsements are read once; contents and bench must outlive it.
+class SetFinder {
+ public:
+  SetFinder(const home::Contents& contents, const Workbench& bench);
+
+  // For each dialect of the mark: its current emblem, the longest-lasting endorsement of the emblem's key by our root
+  // that admits it, and every endorsement of that root by others that admits it; expired tokens are left out.
+  PublishedSet find(const home::Mark& mark) const;
+
+  // The same in one dialect.
+  PublishedSet find(const home::Mark& mark, Dialect dialect) const;
+
+  // The current emblem that ends last; null if there is none.
+  const home::Token* find_emblem(const home::Mark& mark, Dialect dialect) const;
+
+  // The endorsement by our root that admits the emblem and ends last; null if there is none.
+  const home::Token* find_own_endorsement(const token::UnverifiedToken& emblem) const;
+
+ private:
+  struct Endorsement {
+    const home::Token* kept;
+    token::UnverifiedToken content;
+  };
+
+  void gather(const home::Mark& mark, Dialect dialect, PublishedSet& set) const;
+  void add_own_key(const home::Token& token, const std::string& id, PublishedSet& set) const;
+  void add_endorser_key(const home::Token& endorsement, PublishedSet& set) const;
+
+  const home::Contents& contents_;
+  const Workbench& bench_;
+  std::map<std::int64_t, std::vector<const home::Token*>> emblems_;  // live ones, by mark
+  std::vector<Endorsement> own_;
+  std::vector<Endorsement> others_;
+};
+
+// The names at which the mark's records stand: of `*.x` both itself and x; addresses have none.
+std::vector<dns::DomainName> owners_of(const home::Mark& mark);
+
+std::vector<dns::Record> records_of(const PublishedSet& set, const issue::RecordRules& rules);
+
+bool has_endorser(const PublishedSet& set, const Workbench& bench);
+
+}  // namespace emblem::issuing

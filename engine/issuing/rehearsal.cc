@@ -1,0 +1,75 @@
+#include "engine/issuing/rehearsal.h"
+
+namespace emblem::issuing {
+namespace {
+
+evidence::Set gather_evidence(const home::Contents& contents, const Workbench& bench) {
+  evidence::SetBuilder builder(bench.reader, bench.provider, bench.limits);
+  for (const home::Commitment& commitment : contents.commitments) builder.add_file("own chain", commitment.chain);
+  for (const home::Endorser& endorser : contents.endorsers) {
+    if (!endorser.chain.empty()) builder.add_file(endorser.issuer, endorser.chain);
+  }
+  for (const x509::Certificate& certificate : bench.evidence.certificates()) builder.add_file("", certificate.der);
+  for (const x509::RevocationList& list : bench.evidence.revocation_lists()) builder.add_file("", list.der);
+  return std::move(builder).build();
+}
+
+std::string errors_of(const Report& report) {
+  std::string text;
+  for (const Finding& finding : report.findings) {
+    if (code_info(finding.code).severity == Severity::note) continue;
+    text += (text.empty() ? "" : "; ") + finding.text;
+  }
+  return text;
+}
+
+}  // namespace
+
+Rehearsal::Rehearsal(const home::Contents& contents, const Workbench& bench)
+    : bench_(bench), sets_(contents, bench), evidence_(gather_evidence(contents, bench)) {
+  policy_.require = validate::Require::organizational;
+  commitments_.emplace(validate::EvidenceCommitments::Basis{.evidence = evidence_,
+                                                            .logs = bench.logs,
+                                                            .provider = bench.provider,
+                                                            .reader = bench.reader,
+                                                            .limits = bench.limits,
+                                                            .at = bench.now,
+                                                            .roots = std::nullopt});
+}
+
+Report Rehearsal::judge(const PublishedSet& set, const std::string& asset) {
+  const auto parsed = token::parse_asset(asset, Dialect::jose);
+  validate::Question question{.asset = parsed ? parsed->asset : token::Asset{.id = {}, .text = asset}};
+  issue::RecordRules rules;
+  if (const auto* name = std::get_if<token::NameAsset>(&question.asset.id)) {
+    rules.owner = name->name;
+  }
+  question.look_at = rules.owner;
+  const std::vector<dns::Record> records = records_of(set, rules);
+  return validate::judge(question, {.records = records},
+                         {.at = bench_.now,
+                          .policy = policy_,
+                          .provider = bench_.provider,
+                          .commitments = *commitments_,
+                          .key_cache = &cache_,
+                          .limits = bench_.limits});
+}
+
+Result<void> Rehearsal::check(const home::Mark& mark) {
+  for (const Dialect dialect : mark.dialects) EMBLEM_CHECK(check(mark, dialect));
+  return {};
+}
+
+Result<void> Rehearsal::check(const home::Mark& mark, Dialect dialect) {
+  const PublishedSet set = sets_.find(mark, dialect);
+  const Verdict expected = has_endorser(set, bench_) ? Verdict::endorsed : Verdict::organizational;
+  for (const std::string& asset : mark.assets) {
+    const Report report = judge(set, asset);
+    if (report.verdict >= expected && report.meets_policy) continue;
+    return fail(Code::set_refused, asset + " in " + std::string(to_text(dialect)),
+                std::string(to_text(report.verdict)) + ": " + errors_of(report));
+  }
+  return {};
+}
+
+}  // namespace emblem::issuing

@@ -1,0 +1,132 @@
+#include "engine/issuing/review.h"
+
+#include <algorithm>
+
+#include "core/desk/look_alike.h"
+#include "engine/issuing/home_keys.h"
+
+namespace emblem::issuing {
+namespace {
+
+std::string_view to_text(desk::Likeness likeness) {
+  switch (likeness) {
+    case desk::Likeness::one_edit:
+      return "one letter away from";
+    case desk::Likeness::same_shape:
+      return "easily taken for";
+    case desk::Likeness::same_words:
+      return "the same words as";
+  }
+  return "";
+}
+
+// A stronger proof comes first; of several families the weakest counts.
+int rank(evidence::Outcome outcome) {
+  switch (outcome) {
+    case evidence::Outcome::fails:
+      return 0;
+    case evidence::Outcome::unsettled:
+      return 1;
+    case evidence::Outcome::holds:
+      return 2;
+  }
+  return 0;
+}
+
+class Reviewer {
+ public:
+  Reviewer(const home::Contents& contents, const desk::VerifiedRequest& request, const Workbench& bench)
+      : contents_(contents), request_(request.content()), bench_(bench) {}
+
+  Review run() {
+    review_.jose_kid = keys::to_text(id_of(request_.root, keys::Family::jose, bench_.provider));
+    review_.cbor_kid = keys::to_text(id_of(request_.root, keys::Family::cbor, bench_.provider));
+    judge_commitment();
+    find_last();
+    find_look_alikes();
+    return std::move(review_);
+  }
+
+ private:
+  void note(Code code, std::string where, std::string text) {
+    review_.findings.push_back({code, std::move(where), std::move(text)});
+  }
+
+  evidence::Set gather_evidence() const {
+    evidence::SetBuilder builder(bench_.reader, bench_.provider, bench_.limits);
+    for (const Bytes& der : request_.chain) builder.add_file("request", der);
+    for (const x509::Certificate& certificate : bench_.evidence.certificates()) builder.add_file("", certificate.der);
+    for (const x509::RevocationList& list : bench_.evidence.revocation_lists()) builder.add_file("", list.der);
+    return std::move(builder).build();
+  }
+
+  void judge_commitment() {
+    const evidence::Set set = gather_evidence();
+    bool first = true;
+    for (const Dialect dialect : request_.dialects) {
+      const std::vector<std::string> kids{keys::to_text(id_of(request_.root, family_of(dialect), bench_.provider))};
+      std::size_t checks = bench_.limits.signature_checks;
+      const auto verified =
+          evidence::verify_commitment({.domain = request_.organization.domain(), .kids = kids, .entries = request_.log},
+                                      {.evidence = set,
+                                       .logs = bench_.logs,
+                                       .provider = bench_.provider,
+                                       .reader = bench_.reader,
+                                       .limits = bench_.limits,
+                                       .at = bench_.now,
+                                       .roots = std::nullopt,
+                                       .signature_checks = checks});
+      if (first || rank(verified.outcome()) < rank(review_.commitment)) {
+        review_.commitment = verified.outcome();
+        review_.status = verified.status();
+        review_.logs.assign(verified.logs().begin(), verified.logs().end());
+      }
+      first = false;
+      for (const Finding& finding : verified.findings()) {
+        if (std::ranges::find(review_.findings, finding) == review_.findings.end()) review_.findings.push_back(finding);
+      }
+    }
+    if (review_.commitment != evidence::Outcome::holds) note(Code::commitment_not_shown, "commitment", "");
+  }
+
+  void find_last() {
+    for (const home::Given& given : contents_.given) {
+      if (given.organization != request_.organization.text()) continue;
+      if (review_.last == nullptr || review_.last->given <= given.given) review_.last = &given;
+    }
+    if (review_.last == nullptr) return;
+    const home::Given& last = *review_.last;
+    if (last.key != review_.jose_kid && last.key != review_.cbor_kid) {
+      note(Code::request_differs, "root key", "it was " + last.key);
+    }
+    if (last.purposes != request_.purposes) note(Code::request_differs, "purposes", "");
+    if (last.assets != request_.assets) note(Code::request_differs, "assets", "");
+  }
+
+  void find_look_alikes() {
+    std::vector<std::string> known;
+    const auto add = [&](std::string_view organization) {
+      const auto id = token::OrganizationId::parse(organization);
+      if (id) known.emplace_back(id->domain());
+    };
+    add(bench_.issuer.text());
+    for (const home::Given& given : contents_.given) add(given.organization);
+    const auto alike = desk::find_look_alike(request_.organization.domain(), known);
+    if (!alike) return;
+    note(Code::name_looks_alike, std::string(request_.organization.domain()),
+         std::string(to_text(alike->likeness)) + " " + alike->name);
+  }
+
+  const home::Contents& contents_;
+  const desk::Request& request_;
+  const Workbench& bench_;
+  Review review_;
+};
+
+}  // namespace
+
+Review review(const home::Contents& contents, const desk::VerifiedRequest& request, const Workbench& bench) {
+  return Reviewer(contents, request, bench).run();
+}
+
+}  // namespace emblem::issuing
