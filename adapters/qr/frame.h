@@ -38,6 +38,9 @@ class FrameCollector {
   // same number).
   Result<void> add(std::string_view text);
 
+  // Whether every frame is there.
+  bool is_whole() const { return !frames_.empty() && frames_.size() == frames_.begin()->second.total; }
+
   // Error: qr_unreadable; the detail says which frames are missing.
   Result<Bytes> join(const crypto::Provider& provider) const;
 

@@ -82,13 +82,20 @@ Picture draw_below_each_other(std::span<const Code> codes) {
   return picture;
 }
 
-// Every text in the picture. Grain hides codes that are large in a photograph, and smaller pictures have less of it.
+// The codes in the picture, from its coarsest view to its finest: grain hides codes that are large in a photograph, and
+// smaller views have less of it and take less time. Stops when the file is
+// whole.
 Result<void> collect(const Picture& picture, FrameCollector& collector) {
+  constexpr std::size_t views = 4;
   constexpr std::size_t too_small = 50;
-  for (std::size_t factor = 1; factor <= 4; ++factor) {
-    if (std::min(picture.width, picture.height) / factor < too_small) break;
+  constexpr std::size_t too_fine = 16'000'000;  // pixels; what telephones give beyond that is blur
+  std::size_t finest = 1;
+  while (picture.grey.size() / (finest * finest) > too_fine) ++finest;
+  for (std::size_t factor = finest + views - 1; factor >= finest; --factor) {
+    if (factor > finest && std::min(picture.width, picture.height) / factor < too_small) continue;
     EMBLEM_TRY(const std::vector<std::string> texts, scan(factor == 1 ? picture : picture.shrunk(factor)));
     for (const std::string& text : texts) EMBLEM_CHECK(collector.add(text));
+    if (!texts.empty() && collector.is_whole()) break;
   }
   return {};
 }

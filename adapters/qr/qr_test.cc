@@ -181,6 +181,7 @@ TEST_F(QrCodes, OfTwoFilesAreNotMixed) {
   ASSERT_FALSE(back);
   EXPECT_EQ(back.error().code, Code::qr_unreadable);
   EXPECT_TRUE(back.error().detail.starts_with("codes of two files: ")) << back.error().detail;
+  EXPECT_EQ(read({codes(some_file(70))[0], codes(some_file(80))[0]}).error().code, Code::qr_unreadable);
 }
 
 TEST_F(QrCodes, AreNotFoundInAnEmptyPictureOrInWhatIsNone) {
