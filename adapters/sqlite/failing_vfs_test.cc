@@ -24,8 +24,8 @@ bool fails_here() {
 }
 
 struct File {
-  sqlite3_file base;  // what SQLite sees, first
-  alignas(std::max_align_t) std::byte real[1];
+  sqlite3_file base;                 // what SQLite sees, first
+  alignas(void*) std::byte real[1];  // where SQLite has its own alignment: eight bytes
 };
 
 sqlite3_file* real_of(sqlite3_file* file) {

@@ -4,10 +4,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <fstream>
 #include <functional>
 
 #include "adapters/sqlite/sqlite_fixture_test.h"
+#include "adapters/sqlite/write_change.h"
 #include "engine/home/apply.h"
 
 namespace emblem::sqlite {
@@ -152,6 +152,39 @@ TEST_F(StoreTest, AHomeWhoseFolderIsReadOnlyIsNotWritten) {
   });
   ::chmod(folder_.path().c_str(), 0755);
   EXPECT_EQ(code, static_cast<int>(Code::home_not_written) - 1000);
+}
+
+// Whoever may write undoes it; whoever may not is told why.
+TEST_F(StoreTest, AnInterruptedChangeIsUndone) {
+  made();
+  const auto size = std::filesystem::file_size(path());
+  const pid_t child = ::fork();
+  if (child == 0) {
+    Database database = Database::open(path(), {}).value();
+    const auto transaction = Transaction::begin(database, Doing::writing);
+    Change change = one_of_each();
+    change.tokens[0].bytes.resize(100000);
+    // More than fits into such a cache: the file itself is written to before the end.
+    const bool written = database.run("PRAGMA cache_size = 2", Doing::writing) && write_change(database, change);
+    ::_exit(written ? 0 : 1);  // without any destructor
+  }
+  int status = -1;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  ASSERT_EQ(status, 0);
+  ASSERT_GT(std::filesystem::file_size(path()), size);
+  ASSERT_TRUE(std::filesystem::exists(path() + "-journal"));
+  ASSERT_EQ(::chmod(path().c_str(), 0444), 0);
+  ASSERT_EQ(::chmod(folder_.path().c_str(), 0555), 0);
+  const int code = as_nobody([&] {
+    const auto store = open_store(path());
+    const auto error = store ? (*store)->read().error() : store.error();
+    return code_of(error);
+  });
+  EXPECT_EQ(code, static_cast<int>(Code::home_not_written) - 1000);
+  ::chmod(folder_.path().c_str(), 0755);
+  ::chmod(path().c_str(), 0600);
+  EXPECT_EQ(open_store(path()).value()->read().value(), Contents{});
+  EXPECT_FALSE(std::filesystem::exists(path() + "-journal"));
 }
 
 Result<Change> count_one(const Contents& contents) {
