@@ -1,22 +1,55 @@
 #include "adapters/qr/symbol.h"
 
+#include <dlfcn.h>
 #include <qrencode.h>
 
 #include <memory>
 #include <new>
+#include <optional>
 
 namespace emblem::qr {
+namespace {
+
+// libqrencode, loaded when the first code is made: no verb that judges should wait for it.
+struct Library {
+  decltype(&QRinput_new2) make_input = nullptr;
+  decltype(&QRinput_free) free_input = nullptr;
+  decltype(&QRinput_append) append = nullptr;
+  decltype(&QRcode_encodeInput) encode = nullptr;
+  decltype(&QRcode_free) free_code = nullptr;
+};
+
+template <typename Function>
+bool find(void* library, const char* name, Function& function) {
+  function = reinterpret_cast<Function>(dlsym(library, name));
+  return function != nullptr;
+}
+
+std::optional<Library> load() {
+  void* library = dlopen("libqrencode.so.4", RTLD_NOW | RTLD_LOCAL);  // never unloaded
+  if (library == nullptr) return std::nullopt;
+  Library found;
+  const bool whole = find(library, "QRinput_new2", found.make_input) &&
+                     find(library, "QRinput_free", found.free_input) && find(library, "QRinput_append", found.append) &&
+                     find(library, "QRcode_encodeInput", found.encode) && find(library, "QRcode_free", found.free_code);
+  return whole ? std::optional(found) : std::nullopt;
+}
+
+}  // namespace
 
 Result<Symbol> Symbol::make(std::string_view text, Correction correction) {
+  static const std::optional<Library> loaded = load();
+  if (!loaded) return fail(Code::output_failed, "", "libqrencode4 is not installed");
+  const Library& library = *loaded;
   constexpr int smallest = 0;  // the smallest version that holds the text
-  const std::unique_ptr<QRinput, decltype(&QRinput_free)> input(
-      QRinput_new2(smallest, correction == Correction::low ? QR_ECLEVEL_L : QR_ECLEVEL_M), &QRinput_free);
+  const std::unique_ptr<QRinput, decltype(library.free_input)> input(
+      library.make_input(smallest, correction == Correction::low ? QR_ECLEVEL_L : QR_ECLEVEL_M), library.free_input);
   if (!input) throw std::bad_alloc();
   const auto* data = reinterpret_cast<const unsigned char*>(text.data());
-  if (QRinput_append(input.get(), QR_MODE_AN, static_cast<int>(text.size()), data) != 0) {
+  if (library.append(input.get(), QR_MODE_AN, static_cast<int>(text.size()), data) != 0) {
     return fail(Code::limit_exceeded, "", "not for a code");
   }
-  const std::unique_ptr<QRcode, decltype(&QRcode_free)> code(QRcode_encodeInput(input.get()), &QRcode_free);
+  const std::unique_ptr<QRcode, decltype(library.free_code)> code(library.encode(input.get()), library.free_code);
   if (!code) return fail(Code::limit_exceeded, "", "too long for a code");
   Symbol symbol;
   symbol.side_ = static_cast<std::size_t>(code->width);

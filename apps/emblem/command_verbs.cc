@@ -52,15 +52,15 @@ constexpr auto verbs = std::to_array<VerbRow>({
     {Verb::request, "request", "", Operands::none, "makes the file by which an authority is asked for an endorsement",
      "It holds who asks, the root key, the certificate that commits to it and what is wanted, signed by the root key.",
      "emblem --home hospital request -o request.cbor", Completes::nothing},
-    {Verb::review, "review", "FILE", Operands::exactly_one, "authority: shows a request, and what is odd about it",
+    {Verb::review, "review", "FILE", Operands::at_most_one, "authority: shows a request, and what is odd about it",
      "Checks that the request was signed by the key in it, judges the commitment, and points at what changed since the "
      "last endorsement of the same organisation and at names that look alike.",
      "emblem --home ministry review request.cbor", Completes::files},
-    {Verb::approve, "approve", "FILE", Operands::exactly_one, "authority: signs that a request may be endorsed",
+    {Verb::approve, "approve", "FILE", Operands::at_most_one, "authority: signs that a request may be endorsed",
      "Shows the request as `emblem review` does, asks, and signs its digest with the home's approver's key, else with "
      "its root key.",
      "emblem --home approver approve request.cbor -o approval.cbor", Completes::files},
-    {Verb::endorse, "endorse", "FILE", Operands::exactly_one, "authority: endorses whoever made a request",
+    {Verb::endorse, "endorse", "FILE", Operands::at_most_one, "authority: endorses whoever made a request",
      "Shows the request as `emblem review` does, asks, and signs with the root key. Options narrow what was asked for.",
      "emblem --home ministry endorse request.cbor -o endorsement.cbor", Completes::files},
     {Verb::register_, "register", "", Operands::none, "authority: every endorsement given, with its end and approvals",

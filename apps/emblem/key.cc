@@ -53,8 +53,9 @@ Result<wiring::NewKey> read_wanted(const CommandLine& line, wiring::Home& home, 
     }
     wanted.curve = *curve;
   }
-  if (line.has(Option::passphrase) || (line.has(Option::passphrase_fd) && !line.has(Option::root))) {
-    EMBLEM_TRY(const wiring::HomeOptions options, read_home_options(line));
+  EMBLEM_TRY(const wiring::HomeOptions options, read_home_options(line));
+  wanted.pin = options.passphrase;
+  if (line.has(Option::passphrase)) {
     EMBLEM_TRY(passphrase, options.passphrase.read("passphrase for the key", wiring::Passphrase::chosen_now));
     wanted.passphrase = &*passphrase;
   }

@@ -34,7 +34,8 @@ struct NewKey {
   crypto::Curve curve{};
   std::string folder;                  // of the home
   std::optional<std::string> token;    // a PKCS#11 URI; nothing: a file
-  const Secret* passphrase = nullptr;  // null: none; for a token its PIN
+  const Secret* passphrase = nullptr;  // of a file; null: none
+  PassphraseSource pin;                // of a token
   UnixTime made;
 };
 

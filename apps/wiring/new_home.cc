@@ -32,7 +32,9 @@ class Scaffold {
 Result<std::vector<home::Key>> make_keys(const NewHome& wanted, const std::string& folder,
                                          const crypto::Provider& provider, UnixTime now) {
   std::optional<Secret> passphrase;
-  if (wanted.protection == Protection::passphrase || wanted.passphrase.descriptor) {
+  // For a root key in a token the descriptor gives the PIN.
+  const bool given = wanted.passphrase.descriptor && !wanted.root_token;
+  if (wanted.protection == Protection::passphrase || given) {
     EMBLEM_TRY(passphrase, wanted.passphrase.read("passphrase for the keys", Passphrase::chosen_now));
   }
   // The emblem key first: what is made in a token stays there when something goes wrong afterwards.
@@ -41,13 +43,13 @@ Result<std::vector<home::Key>> make_keys(const NewHome& wanted, const std::strin
              .curve = wanted.curve,
              .folder = folder,
              .token = std::nullopt,
-             .passphrase = passphrase && !wanted.root_token ? &*passphrase : nullptr,
+             .passphrase = passphrase ? &*passphrase : nullptr,
+             .pin = wanted.passphrase,
              .made = now};
   EMBLEM_TRY(home::Key emblem, make_key(key, provider));
   key.name = "root";
   key.role = home::KeyRole::root;
   key.token = wanted.root_token;
-  key.passphrase = passphrase ? &*passphrase : nullptr;  // for a token its PIN
   EMBLEM_TRY(home::Key root, make_key(key, provider));
   return std::vector<home::Key>{std::move(root), std::move(emblem)};
 }
