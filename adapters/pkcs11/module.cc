@@ -67,7 +67,7 @@ std::string to_text(CK_RV value) {
   const Named* named = std::ranges::find(names, value, &Named::value);
   if (named != std::end(names)) return named->name;
   std::array<char, 32> number{};
-  std::snprintf(number.data(), number.size(), "CKR 0x%lx", value);
+  (void)std::snprintf(number.data(), number.size(), "CKR 0x%lx", value);
   return number.data();
 }
 

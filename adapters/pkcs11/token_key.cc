@@ -87,7 +87,7 @@ Result<Pair> generate(const Session& session, crypto::Curve curve, const Name& n
   return pair;
 }
 
-Result<void> destroy(const Session& session, const Pair& pair) {
+Result<void> remove_pair(const Session& session, const Pair& pair) {
   for (const CK_OBJECT_HANDLE object : {pair.private_key, pair.public_key}) {
     const CK_RV value = session.functions().C_DestroyObject(session.handle(), object);
     if (value != CKR_OK) return refused("C_DestroyObject", value);
@@ -107,7 +107,7 @@ Result<crypto::PublicKey> read_made(const Session& session, const Pair& pair) {
     return parse_point(parameters, point);
   };
   auto key = read();
-  if (!key) (void)destroy(session, pair);
+  if (!key) EMBLEM_CHECK(remove_pair(session, pair));
   return key;
 }
 
@@ -133,7 +133,7 @@ Result<std::unique_ptr<crypto::SigningKey>> make_key(const KeyUri& uri, crypto::
     if (is_named_alike(key)) {
       return std::make_unique<TokenKey>(std::move(session), pair.private_key, std::move(key), access.digest);
     }
-    EMBLEM_CHECK(destroy(session, pair));
+    EMBLEM_CHECK(remove_pair(session, pair));
   }
   return fail(Code::key_token_failed, "C_GenerateKeyPair", "every key begins with zero");
 }

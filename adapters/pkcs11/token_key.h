@@ -32,8 +32,8 @@ Result<std::unique_ptr<crypto::SigningKey>> open_key(const KeyUri& uri, const Ac
 
 // A new pair in the token, under the URI's label, not to be read or exported; with the URI's identifier, or one drawn
 // at random. Drawn again until no coordinate begins with a zero byte, as openssl::make_private_key does; what is
-// rejected is removed. Errors: as above, key_name_taken (an object has the label or the identifier; nothing is
-// replaced), key_uri_malformed (without a label).
+// rejected is removed; a process killed meanwhile may leave one such pair. Errors: as above, key_name_taken (an object
+// has the label or the identifier; nothing is replaced), key_uri_malformed (without a label).
 Result<std::unique_ptr<crypto::SigningKey>> make_key(const KeyUri& uri, crypto::Curve curve, const Access& access);
 
 }  // namespace emblem::pkcs11

@@ -66,7 +66,7 @@ InterruptGuard::~InterruptGuard() {
   for (std::size_t i = 0; i < count; ++i) sigaction(signals[i], &actions_[i], nullptr);
   const int signal = caught;
   caught = 0;
-  if (signal != 0) raise(signal);  // blocked still; delivered by the next line
+  if (signal != 0) (void)raise(signal);  // blocked still; delivered by the next line
   pthread_sigmask(SIG_SETMASK, &before_, nullptr);
 }
 
