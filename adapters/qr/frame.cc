@@ -1,7 +1,6 @@
 #include "adapters/qr/frame.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "adapters/qr/base45.h"
 #include "core/bytes/base_encodings.h"
@@ -24,8 +23,10 @@ std::optional<std::size_t> take_number(std::string_view& text, char end) {
   const std::size_t size = text.find(end);
   if (size == std::string_view::npos || size == 0 || size > 2 || text.front() == '0') return std::nullopt;
   std::size_t number = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + size, number);
-  if (error != std::errc() || stop != text.data() + size || number > most_frames) return std::nullopt;
+  for (const char digit : text.substr(0, size)) {
+    if (digit < '0' || digit > '9') return std::nullopt;
+    number = 10 * number + static_cast<std::size_t>(digit - '0');
+  }
   text.remove_prefix(size + 1);
   return number;
 }

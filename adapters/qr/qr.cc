@@ -13,7 +13,7 @@ namespace {
 // never stained. Version 20 has 97 and holds 970 at medium (ISO/IEC 18004 table 7).
 constexpr std::size_t characters_on_screen = 619;
 constexpr std::size_t characters_on_paper = 970;
-constexpr std::size_t pixels = 6;  // of one module's side in a PNG
+constexpr std::size_t pixels = 4;  // of one module's side in a PNG
 
 struct Code {
   Frame frame;
@@ -88,7 +88,7 @@ Picture draw_below_each_other(std::span<const Code> codes) {
 Result<void> collect(const Picture& picture, FrameCollector& collector) {
   constexpr std::size_t views = 4;
   constexpr std::size_t too_small = 50;
-  constexpr std::size_t too_fine = 16'000'000;  // pixels; what telephones give beyond that is blur
+  constexpr std::size_t too_fine = 8'000'000;  // pixels; finer views of photographs show grain
   std::size_t finest = 1;
   while (picture.grey.size() / (finest * finest) > too_fine) ++finest;
   for (std::size_t factor = finest + views - 1; factor >= finest; --factor) {
@@ -105,6 +105,7 @@ Result<void> collect(const Picture& picture, FrameCollector& collector) {
 Result<std::vector<std::string>> print_frames(ByteView file, const crypto::Provider& provider) {
   EMBLEM_TRY(const std::vector<Code> codes, make_codes(file, characters_on_screen, Correction::low, provider));
   std::vector<std::string> printed;
+  printed.reserve(codes.size());
   for (const Code& code : codes) printed.push_back(print_code(code));
   return printed;
 }
@@ -112,6 +113,7 @@ Result<std::vector<std::string>> print_frames(ByteView file, const crypto::Provi
 Result<std::vector<Bytes>> write_frames_png(ByteView file, const crypto::Provider& provider) {
   EMBLEM_TRY(const std::vector<Code> codes, make_codes(file, characters_on_paper, Correction::medium, provider));
   std::vector<Bytes> pngs;
+  pngs.reserve(codes.size());
   for (const Code& code : codes) pngs.push_back(encode_png(draw_below_each_other({&code, 1})));
   return pngs;
 }

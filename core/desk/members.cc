@@ -120,6 +120,7 @@ Bytes encode_time(UnixTime time) { return cbor::Encoder().integer(time.seconds).
 
 Bytes encode_chain(const std::vector<Bytes>& chain) {
   std::vector<Bytes> items;
+  items.reserve(chain.size());
   for (const Bytes& certificate : chain) items.push_back(encode_bytes(certificate));
   return issue::encode_array(items);
 }

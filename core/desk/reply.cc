@@ -45,6 +45,7 @@ Bytes encode_reply(const Reply& reply) {
     map.set(static_cast<std::int64_t>(member.label), std::move(value));
   };
   std::vector<Bytes> endorsed;
+  endorsed.reserve(reply.endorsements.size());
   for (const Reply::Endorsement& endorsement : reply.endorsements) endorsed.push_back(encode_endorsement(endorsement));
   set(type, encode_text(content_type));
   set(authority, encode_text(reply.authority.text()));

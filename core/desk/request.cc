@@ -41,6 +41,7 @@ Bytes encode_log_entry(const token::LogEntry& entry) {
 template <typename T, typename Encode>
 Bytes encode_each(const std::vector<T>& values, Encode encode) {
   std::vector<Bytes> items;
+  items.reserve(values.size());
   for (const T& value : values) items.push_back(encode(value));
   return issue::encode_array(items);
 }
