@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "adapters/openssl/signing_digest.h"
-
 namespace emblem::openssl {
 namespace {
 
@@ -70,11 +68,6 @@ const EVP_MD* digest_method(crypto::Curve curve) {
   }
   static const EVP_MD* const sha512 = fetch("SHA512");
   return sha512;
-}
-
-Bytes signing_digest(crypto::Curve curve, ByteView message) {
-  const Digest hash = digest(digest_method(curve), message);
-  return {hash.bytes.begin(), hash.bytes.begin() + hash.size};
 }
 
 }  // namespace emblem::openssl

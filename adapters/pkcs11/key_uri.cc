@@ -71,11 +71,15 @@ Result<void> set_pin(KeyUri& uri, const Attribute& attribute) {
 }
 
 Result<void> set_pin_source(KeyUri& uri, const Attribute& attribute) {
-  constexpr std::string_view file = "file:";
   EMBLEM_CHECK(set(uri.pin_source, attribute));
-  if (uri.pin_source->starts_with(file)) uri.pin_source->erase(0, file.size());
-  if (uri.pin_source->starts_with("///")) uri.pin_source->erase(0, 2);
-  if (!uri.pin_source->starts_with('/')) return malformed(attribute.name, "not the absolute path of a file");
+  // RFC 8089 section 2: with an empty authority, or without any.
+  std::string& path = *uri.pin_source;
+  if (path.starts_with("file:///")) {
+    path.erase(0, 7);
+  } else if (path.starts_with("file:/") && !path.starts_with("file://")) {
+    path.erase(0, 5);
+  }
+  if (!path.starts_with('/')) return malformed(attribute.name, "not the absolute path of a file");
   return {};
 }
 

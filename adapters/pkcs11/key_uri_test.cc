@@ -39,6 +39,7 @@ TEST(KeyUri, PinSourceIsAFile) {
   }
   EXPECT_EQ(refusal("pkcs11:token=t;object=o?pin-source=|/bin/echo"), Code::key_uri_malformed);
   EXPECT_EQ(refusal("pkcs11:token=t;object=o?pin-source=pin"), Code::key_uri_malformed);
+  EXPECT_EQ(refusal("pkcs11:token=t;object=o?pin-source=file://host/etc/pin"), Code::key_uri_malformed);
 }
 
 TEST(KeyUri, NamesATokenAndAKey) {

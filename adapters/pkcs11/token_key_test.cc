@@ -11,7 +11,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "adapters/openssl/signing_digest.h"
+#include "adapters/openssl/message_digest.h"
 #include "adapters/provider/provider.h"
 
 // SoftHSM 2.6 leaks a few bytes with every Ed25519 key. Sanitizers ask these for options; other builds never call them.
@@ -139,7 +139,7 @@ class TokenKeyTest : public testing::TestWithParam<Curve> {
               EXPECT_EQ(question.token, "emblem");
               return Secret(Bytes(pin.begin(), pin.end()));
             },
-            .digest = &openssl::signing_digest};
+            .digest = &openssl::message_digest};
   }
 
   static KeyUri uri(std::string_view text = "pkcs11:token=emblem;object=root") { return parse_key_uri(text).value(); }
