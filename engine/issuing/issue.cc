@@ -1,7 +1,9 @@
 #include "engine/issuing/issue.h"
 
 #include <algorithm>
+#include <set>
 
+#include "core/issue/asset_form.h"
 #include "engine/home/apply.h"
 #include "engine/issuing/home_keys.h"
 #include "engine/issuing/rehearsal.h"
@@ -15,6 +17,16 @@ std::int64_t next_id(const home::Contents& contents) {
   std::int64_t last = 0;
   for (const home::Mark& mark : contents.marks) last = std::max(last, mark.id);
   return last + 1;
+}
+
+// What an emblem covers, whatever the order and the writing of its assets.
+std::set<std::string> coverage_of(const std::vector<std::string>& assets) {
+  std::set<std::string> coverage;
+  for (const std::string& asset : assets) {
+    const auto parsed = token::parse_asset(asset, Dialect::jose);
+    coverage.insert(parsed ? issue::asset_text(parsed->asset.id) : asset);
+  }
+  return coverage;
 }
 
 bool lies_in(const std::string& asset, const Workbench& bench) {
@@ -86,12 +98,9 @@ class Issuing {
   Issued issued_;
 };
 
-// Whether any of the mark's tokens was signed by a key that is active no more.
-bool has_retired_signer(const home::Contents& contents, const home::Token& token, const Workbench& bench) {
-  return std::ranges::none_of(contents.keys, [&](const home::Key& key) {
-    return key.state == home::KeyState::active &&
-           to_text(id_of(key.key, family_of(token.dialect), bench.provider)) == token.signer;
-  });
+bool has_retired_signer(const SetFinder& sets, const home::Token& token) {
+  const home::Key* key = sets.find_signer(token);
+  return key == nullptr || key->state != home::KeyState::active;
 }
 
 }  // namespace
@@ -111,13 +120,16 @@ Result<Issued> issue(const home::Contents& contents, const IssueOrder& order, Ke
     }
   }
   Issuing issuing(contents, signing, keyring, bench);
-  std::map<std::vector<std::string>, const home::Mark*> known;
+  std::map<std::set<std::string>, const home::Mark*> known;
   for (const home::Mark& mark : contents.marks) {
-    if (mark.state == home::MarkState::marked) known.emplace(mark.assets, &mark);
+    if (mark.state == home::MarkState::marked) known.emplace(coverage_of(mark.assets), &mark);
   }
   std::int64_t id = next_id(contents);
+  std::set<std::set<std::string>> ordered;
   for (const auto& assets : order.emblems) {
-    const auto old = known.find(assets);
+    const auto [coverage, is_first] = ordered.insert(coverage_of(assets));
+    if (!is_first) continue;
+    const auto old = known.find(*coverage);
     EMBLEM_CHECK(issuing.add({.id = old != known.end() ? old->second->id : id++,
                               .assets = assets,
                               .dialects = order.dialects,
@@ -128,17 +140,15 @@ Result<Issued> issue(const home::Contents& contents, const IssueOrder& order, Ke
   return issuing.finish(order.caution);
 }
 
-bool is_due(const SetFinder& sets, const home::Contents& contents, const home::Mark& mark, const RenewOrder& order,
-            const Workbench& bench) {
+bool is_due(const SetFinder& sets, const home::Mark& mark, const RenewOrder& order, const Workbench& bench) {
   if (mark.state != home::MarkState::marked) return false;
   for (const Dialect dialect : mark.dialects) {
     const home::Token* emblem = sets.find_emblem(mark, dialect);
     if (emblem == nullptr) return true;
     const UnixTime left{mark.lifetime / order.fraction, 0};
-    if (emblem->expires <= bench.now + left || has_retired_signer(contents, *emblem, bench)) return true;
-    const auto content = read_kept(*emblem, bench);
-    const home::Token* own = content ? sets.find_own_endorsement(*content) : nullptr;
-    if (own == nullptr || has_retired_signer(contents, *own, bench)) return true;
+    if (emblem->expires <= bench.now + left || has_retired_signer(sets, *emblem)) return true;
+    const home::Token* own = sets.find_own_endorsement(*emblem);
+    if (own == nullptr || has_retired_signer(sets, *own)) return true;
   }
   return false;
 }
@@ -149,7 +159,7 @@ Result<Issued> renew(const home::Contents& contents, const RenewOrder& order, Ke
   std::vector<home::Mark> due;
   SigningOrder signing;
   for (const home::Mark& mark : contents.marks) {
-    if (!is_due(sets, contents, mark, order, bench)) continue;
+    if (!is_due(sets, mark, order, bench)) continue;
     due.push_back(mark);
     signing.assets.insert(signing.assets.end(), mark.assets.begin(), mark.assets.end());
   }

@@ -48,7 +48,6 @@ struct RenewOrder {
 Result<Issued> renew(const home::Contents& contents, const RenewOrder& order, Keyring& keyring, const Workbench& bench);
 
 // Whether a mark needs to be signed anew.
-bool is_due(const SetFinder& sets, const home::Contents& contents, const home::Mark& mark, const RenewOrder& order,
-            const Workbench& bench);
+bool is_due(const SetFinder& sets, const home::Mark& mark, const RenewOrder& order, const Workbench& bench);
 
 }  // namespace emblem::issuing

@@ -24,6 +24,11 @@ bool has_id(const crypto::PublicKey& key, Dialect dialect, const std::string& id
 }  // namespace
 
 SetFinder::SetFinder(const home::Contents& contents, const Workbench& bench) : contents_(contents), bench_(bench) {
+  for (const home::Key& key : contents.keys) {
+    for (const keys::Family family : {keys::Family::jose, keys::Family::cbor}) {
+      keys_.emplace(to_text(id_of(key.key, family, bench.provider)), &key);
+    }
+  }
   for (const home::Token& token : contents.tokens) {
     if (!is_live(token, bench.now)) continue;
     if (token.role == Role::emblem) {
@@ -60,40 +65,42 @@ const home::Token* SetFinder::find_emblem(const home::Mark& mark, Dialect dialec
   return found;
 }
 
-const home::Token* SetFinder::find_own_endorsement(const token::UnverifiedToken& emblem) const {
+const home::Token* SetFinder::find_own_endorsement(const home::Token& emblem) const {
   const home::Token* found = nullptr;
-  const auto* signer = std::get_if<keys::KeyId>(&emblem.signer);
   for (const Endorsement& own : own_) {
-    if (signer == nullptr || own.content.endorsement().key != *signer || own.kept->dialect != emblem.dialect) continue;
+    if (own.kept->key != emblem.signer || own.kept->dialect != emblem.dialect) continue;
     if (found != nullptr && own.kept->expires <= found->expires) continue;
-    if (!validate::find_breach(emblem, own.content)) found = own.kept;
+    if (admits(own, emblem)) found = own.kept;
   }
   return found;
+}
+
+// Purposes are all that the CBOR dialects can constrain, and the home keeps them beside the token.
+bool SetFinder::admits(const Endorsement& endorsement, const home::Token& emblem) const {
+  if (emblem.dialect != Dialect::jose) return token::includes(endorsement.kept->purposes, emblem.purposes);
+  const auto content = read_kept(emblem, bench_);
+  return content && !validate::find_breach(*content, endorsement.content);
 }
 
 void SetFinder::gather(const home::Mark& mark, Dialect dialect, PublishedSet& set) const {
   const home::Token* emblem = find_emblem(mark, dialect);
   if (emblem == nullptr) return;
-  const auto content = read_kept(*emblem, bench_);
-  if (!content) return;
   set.tokens.push_back(emblem);
-  add_own_key(*emblem, emblem->signer, set);
-  const home::Token* own = find_own_endorsement(*content);
+  if (const home::Key* key = find_signer(*emblem)) add_key(key->key, set);
+  const home::Token* own = find_own_endorsement(*emblem);
   if (own == nullptr) return;
   set.tokens.push_back(own);
-  add_own_key(*own, own->signer, set);
+  if (const home::Key* key = find_signer(*own)) add_key(key->key, set);
   for (const Endorsement& other : others_) {
-    if (other.kept->dialect != dialect || other.kept->key != own->signer) continue;
-    if (validate::find_breach(*content, other.content)) continue;
+    if (other.kept->dialect != dialect || other.kept->key != own->signer || !admits(other, *emblem)) continue;
     set.tokens.push_back(other.kept);
     add_endorser_key(*other.kept, set);
   }
 }
 
-void SetFinder::add_own_key(const home::Token& token, const std::string& id, PublishedSet& set) const {
-  for (const home::Key& key : contents_.keys) {
-    if (has_id(key.key, token.dialect, id, bench_)) return add_key(key.key, set);
-  }
+const home::Key* SetFinder::find_signer(const home::Token& token) const {
+  const auto found = keys_.find(token.signer);
+  return found == keys_.end() ? nullptr : found->second;
 }
 
 void SetFinder::add_endorser_key(const home::Token& endorsement, PublishedSet& set) const {

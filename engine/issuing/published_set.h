@@ -26,11 +26,14 @@ class SetFinder {
   // The same in one dialect.
   PublishedSet find(const home::Mark& mark, Dialect dialect) const;
 
+  // The home's key that signed one of its own tokens; null where it is not there.
+  const home::Key* find_signer(const home::Token& token) const;
+
   // The current emblem that ends last; null if there is none.
   const home::Token* find_emblem(const home::Mark& mark, Dialect dialect) const;
 
   // The endorsement by our root that admits the emblem and ends last; null if there is none.
-  const home::Token* find_own_endorsement(const token::UnverifiedToken& emblem) const;
+  const home::Token* find_own_endorsement(const home::Token& emblem) const;
 
  private:
   struct Endorsement {
@@ -38,13 +41,14 @@ class SetFinder {
     token::UnverifiedToken content;
   };
 
+  bool admits(const Endorsement& endorsement, const home::Token& emblem) const;
   void gather(const home::Mark& mark, Dialect dialect, PublishedSet& set) const;
-  void add_own_key(const home::Token& token, const std::string& id, PublishedSet& set) const;
   void add_endorser_key(const home::Token& endorsement, PublishedSet& set) const;
 
   const home::Contents& contents_;
   const Workbench& bench_;
   std::map<std::int64_t, std::vector<const home::Token*>> emblems_;  // live ones, by mark
+  std::map<std::string, const home::Key*, std::less<>> keys_;        // by both identifiers
   std::vector<Endorsement> own_;
   std::vector<Endorsement> others_;
 };

@@ -26,7 +26,7 @@ std::string errors_of(const Report& report) {
 }  // namespace
 
 Rehearsal::Rehearsal(const home::Contents& contents, const Workbench& bench)
-    : bench_(bench), sets_(contents, bench), evidence_(gather_evidence(contents, bench)) {
+    : bench_(bench), sets_(contents, bench), provider_(bench.provider), evidence_(gather_evidence(contents, bench)) {
   policy_.require = validate::Require::organizational;
   commitments_.emplace(validate::EvidenceCommitments::Basis{.evidence = evidence_,
                                                             .logs = bench.logs,
@@ -49,7 +49,7 @@ Report Rehearsal::judge(const PublishedSet& set, const std::string& asset) {
   return validate::judge(question, {.records = records},
                          {.at = bench_.now,
                           .policy = policy_,
-                          .provider = bench_.provider,
+                          .provider = provider_,
                           .commitments = *commitments_,
                           .key_cache = &cache_,
                           .limits = bench_.limits});

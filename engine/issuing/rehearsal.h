@@ -6,6 +6,7 @@
 #include "core/validate/commitment_source.h"
 #include "core/validate/judge.h"
 #include "engine/issuing/published_set.h"
+#include "engine/issuing/sparing_provider.h"
 
 namespace emblem::issuing {
 
@@ -28,6 +29,7 @@ class Rehearsal {
 
   const Workbench& bench_;
   SetFinder sets_;
+  SparingProvider provider_;
   evidence::Set evidence_;
   validate::Policy policy_;
   keys::KeyCache cache_;

@@ -56,7 +56,7 @@ class Inspector {
     for (const home::Mark& mark : contents_.marks) {
       if (mark.state != home::MarkState::marked) continue;
       MarkStatus seen{.mark = &mark, .until = std::nullopt, .endorsed = true};
-      seen.due = is_due(sets_, contents_, mark, {}, bench_);
+      seen.due = is_due(sets_, mark, {}, bench_);
       for (const Dialect dialect : mark.dialects) look_at_set(sets_.find(mark, dialect), seen);
       status_.marks.push_back(seen);
     }
