@@ -57,14 +57,15 @@ Result<int> run_commit(const CommandLine& line) {
   if (const auto chain = line.find_value(Option::chain)) return take_chain(line, *home, *chain);
   EMBLEM_TRY(const home::Key root, root_to_commit(*home));
   const auto& bench = home->bench();
-  const CommitmentPlan plan{.issuer = home->settings().issuer.text(),
-                            .jose_kid = to_text(issuing::id_of(root.key, keys::Family::jose, bench.provider)),
-                            .cbor_kid = to_text(issuing::id_of(root.key, keys::Family::cbor, bench.provider)),
-                            .names = issue::commitment_names(home->settings().issuer, root.key, bench.provider)};
-  if (const auto path = line.find_value(Option::csr)) {
+  CommitmentPlan plan{.issuer = home->settings().issuer.text(),
+                      .jose_kid = to_text(issuing::id_of(root.key, keys::Family::jose, bench.provider)),
+                      .cbor_kid = to_text(issuing::id_of(root.key, keys::Family::cbor, bench.provider)),
+                      .names = issue::commitment_names(home->settings().issuer, root.key, bench.provider),
+                      .csr = line.find_value(Option::csr)};
+  if (plan.csr) {
     EMBLEM_TRY(const std::string csr, wiring::make_web_request(*home, plan.names));
-    EMBLEM_CHECK(files::write_file(*path, as_bytes(csr), files::Mode::everybody_reads));
-    if (*path == "-") return 0;
+    EMBLEM_CHECK(files::write_file(*plan.csr, as_bytes(csr), files::Mode::everybody_reads));
+    if (*plan.csr == "-") return 0;
   }
   EMBLEM_CHECK(print(line.has(Option::json) ? render_json(plan) : render_text(plan)));
   return 0;

@@ -32,6 +32,7 @@ struct CommitmentPlan {
   std::string jose_kid;
   std::string cbor_kid;
   std::vector<std::string> names;
+  std::optional<std::string> csr;  // the file of the signing request, where one was written
 };
 
 std::string render_text(const CommitmentPlan& plan);

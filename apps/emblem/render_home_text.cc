@@ -44,8 +44,28 @@ std::string_view state_text(home::KeyState state) {
   return "";
 }
 
+// A word of a shell's command line.
+std::string quoted(std::string_view word) {
+  const bool plain = word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-") ==
+                         std::string_view::npos &&
+                     !word.empty() && word.front() != '-';
+  if (plain) return std::string(word);
+  std::string text = "'";
+  for (const char letter : word) text += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
+  return text + "'";
+}
+
+// Ready to be pasted; the names are in the request.
+std::string acme_commands_for_csr(const CommitmentPlan& plan, const std::string& file) {
+  const std::string mail = "you@" + plan.issuer.substr(8);
+  return "  certbot certonly --standalone --csr " + file + " --fullchain-path fullchain.pem\n\n" +
+         "  lego --accept-tos --email " + mail + " --http --csr " + file + " run\n\n" +
+         "  acme.sh --signcsr --standalone --csr " + file + "\n";
+}
+
 // Ready to be pasted; every name as its own argument.
 std::string acme_commands(const CommitmentPlan& plan) {
+  if (plan.csr) return acme_commands_for_csr(plan, quoted(to_printable(*plan.csr)));
   std::string certbot = "certbot certonly --standalone --key-type ecdsa";
   std::string lego = "lego --accept-tos --email you@" + plan.issuer.substr(8) + " --http";
   std::string acme = "acme.sh --issue --standalone --keylength ec-256";
