@@ -11,6 +11,20 @@ namespace {
 
 constexpr std::size_t carried_bytes = std::size_t{1} << 20;
 constexpr std::size_t picture_bytes = std::size_t{64} << 20;
+constexpr std::string_view png_signature = "\x89PNG\r\n\x1a\n";
+
+// Codes on the screen, or with -o FILE.png in a picture to be printed.
+Result<void> hand_out_codes(const std::optional<std::string>& path, ByteView file) {
+  const auto provider = provider::make_provider();
+  if (path && path->ends_with(".png")) {
+    EMBLEM_TRY(const Bytes sheet, qr::write_sheet_png(file, *provider));
+    return files::write_file(*path, sheet, files::Mode::everybody_reads);
+  }
+  if (path) EMBLEM_CHECK(files::write_file(*path, file, files::Mode::everybody_reads));
+  EMBLEM_TRY(const auto frames, qr::print_frames(file, *provider));
+  for (const std::string& frame : frames) EMBLEM_CHECK(print(frame + "\n"));
+  return {};
+}
 
 }  // namespace
 
@@ -18,10 +32,10 @@ Result<void> hand_out(const CommandLine& line, ByteView file) {
   const auto path = line.find_value(Option::output);
   const bool as_codes = line.has(Option::qr);
   if (!path && !as_codes) return fail(Code::option_without_value, "-o", "it is needed here");
-  if (path) EMBLEM_CHECK(files::write_file(*path, file, files::Mode::everybody_reads));
   if (as_codes) {
-    EMBLEM_TRY(const auto frames, qr::print_frames(file, *provider::make_provider()));
-    for (const std::string& frame : frames) EMBLEM_CHECK(print(frame + "\n"));
+    EMBLEM_CHECK(hand_out_codes(path, file));
+  } else {
+    EMBLEM_CHECK(files::write_file(*path, file, files::Mode::everybody_reads));
   }
   return !path || *path == "-" ? Result<void>() : print("written to " + *path + "\n");
 }
@@ -30,7 +44,7 @@ Result<Bytes> take_in(const CommandLine& line) {
   const auto pictures = line.values(Option::qr_image);
   if (pictures.empty()) {
     if (line.operands().empty()) return fail(Code::operand_missing, "", "it needs FILE or --qr-image FILE");
-    return files::read_file(line.operands().front(), carried_bytes);
+    return read_carried_file(line.operands().front());
   }
   if (!line.operands().empty()) return fail(Code::operand_unexpected, line.operands().front(), "beside --qr-image");
   std::vector<Bytes> pngs;
@@ -38,6 +52,16 @@ Result<Bytes> take_in(const CommandLine& line) {
     EMBLEM_TRY(pngs.emplace_back(), files::read_file(path, picture_bytes));
   }
   return qr::read_pictures(pngs, *provider::make_provider());
+}
+
+Result<Bytes> read_carried_file(const std::string& path) {
+  EMBLEM_TRY(Bytes content, files::read_file(path, picture_bytes));
+  if (as_text(content).starts_with(png_signature)) {
+    return qr::read_pictures(std::span(&content, 1), *provider::make_provider());
+  }
+  if (content.size() > carried_bytes)
+    return fail(Code::file_too_large, path, "over " + std::to_string(carried_bytes) + " bytes");
+  return content;
 }
 
 }  // namespace emblem::app

@@ -6,12 +6,16 @@
 
 namespace emblem::app {
 
-// Writes the file to -o, and prints it as QR codes with --qr; one of both must be given. Errors: option_without_value,
-// file_not_written, output_failed.
+// Writes the file to -o, and prints it as QR codes with --qr; one of both must be given. With --qr, -o FILE.png is a
+// picture of the codes. Errors: option_without_value, file_not_written, output_failed.
 Result<void> hand_out(const CommandLine& line, ByteView file);
 
 // The operand's content, or what the pictures of --qr-image show. Errors: operand_missing, file_unreadable,
 // qr_unreadable.
 Result<Bytes> take_in(const CommandLine& line);
+
+// The file's content, or what the QR codes in it show where it is a PNG. Errors: file_unreadable, file_too_large,
+// qr_unreadable.
+Result<Bytes> read_carried_file(const std::string& path);
 
 }  // namespace emblem::app

@@ -1,5 +1,4 @@
 // The authority's side: review, approve, endorse, register.
-#include "adapters/files/files.h"
 #include "apps/emblem/carried_file.h"
 #include "apps/emblem/home_options.h"
 #include "apps/emblem/output.h"
@@ -13,7 +12,6 @@
 namespace emblem::app {
 namespace {
 
-constexpr std::size_t approval_bytes = 65536;
 constexpr std::size_t most_approvals = 64;
 
 struct Reviewed {
@@ -40,7 +38,7 @@ Result<void> show(const CommandLine& line, const Reviewed& reviewed) {
 Result<std::vector<desk::Approval>> read_approvals(const CommandLine& line, wiring::Home& home) {
   std::vector<desk::Approval> approvals;
   for (const std::string& path : line.values(Option::approval)) {
-    EMBLEM_TRY(const Bytes file, files::read_file(path, approval_bytes));
+    EMBLEM_TRY(const Bytes file, read_carried_file(path));
     auto approval = desk::read_approval(file, home.bench().provider, home.bench().limits);
     if (!approval) return std::unexpected(within(path, std::move(approval).error()));
     approvals.push_back(*std::move(approval));
