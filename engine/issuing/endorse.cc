@@ -41,7 +41,7 @@ class Endorser {
     for (const Dialect dialect : request_.dialects) {
       EMBLEM_TRY(const issue::Draft draft, make_draft(dialect, *root, endorsed.until));
       EMBLEM_TRY(issue::SignedToken written, issue::write_token(draft, *signer, bench_.provider));
-      register_given(draft, written, endorsed.change);
+      register_given(draft, written, root->key, endorsed.change);
       endorsed.reply.endorsements.push_back({dialect, std::move(written.bytes)});
     }
     return endorsed;
@@ -145,25 +145,26 @@ class Endorser {
                         .content = std::move(content)};
   }
 
-  void register_given(const issue::Draft& draft, const issue::SignedToken& written, home::Change& change) const {
+  void register_given(const issue::Draft& draft, const issue::SignedToken& written, const crypto::PublicKey& signer,
+                      home::Change& change) const {
     const auto& content = std::get<issue::EndorsementDraft>(draft.content);
-    home::Given given{
-        .token = written.sha256,
-        .bytes = written.bytes,
-        .dialect = draft.dialect,
-        .organization = request_.organization.text(),
-        .key = to_text(content.key),
-        .purposes = content.purposes,
-        .assets = draft.dialect == Dialect::jose && !order_.assets.empty() ? order_.assets : request_.assets,
-        .not_before = draft.not_before,
-        .expires = draft.expires,
-        .given = bench_.now,
-        .request = order_.request.sha256(),
-        .approvals = {}};
+    const auto& assets = order_.assets.empty() ? request_.assets : order_.assets;
+    home::Given given{.token = written.sha256,
+                      .bytes = written.bytes,
+                      .dialect = draft.dialect,
+                      .organization = request_.organization.text(),
+                      .key = to_text(content.key),
+                      .purposes = content.purposes,
+                      .assets = draft.dialect == Dialect::jose ? assets : std::vector<std::string>(),
+                      .not_before = draft.not_before,
+                      .expires = draft.expires,
+                      .given = bench_.now,
+                      .request = order_.request.sha256(),
+                      .approvals = {}};
     for (const desk::Approval& approval : order_.approvals) given.approvals.push_back(approver_id(approval));
     change.journal.push_back({.at = bench_.now,
                               .action = "endorsement given",
-                              .by = "",
+                              .by = to_text(id_of(signer, family_of(draft.dialect), bench_.provider)),
                               .what = encode_hex(written.sha256.bytes),
                               .whom = given.organization,
                               .until = to_rfc3339(given.expires)});

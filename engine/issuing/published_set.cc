@@ -66,13 +66,17 @@ const home::Token* SetFinder::find_emblem(const home::Mark& mark, Dialect dialec
 }
 
 const home::Token* SetFinder::find_own_endorsement(const home::Token& emblem) const {
-  const home::Token* found = nullptr;
+  // One without log entries commits to nothing: it was made before there was a commitment, and counts last.
+  const auto rank = [](const Endorsement& own) {
+    return std::pair(!own.content.endorsement().log.empty(), own.kept->expires);
+  };
+  const Endorsement* found = nullptr;
   for (const Endorsement& own : own_) {
     if (own.kept->key != emblem.signer || own.kept->dialect != emblem.dialect) continue;
-    if (found != nullptr && own.kept->expires <= found->expires) continue;
-    if (admits(own, emblem)) found = own.kept;
+    if (found != nullptr && rank(own) <= rank(*found)) continue;
+    if (admits(own, emblem)) found = &own;
   }
-  return found;
+  return found == nullptr ? nullptr : found->kept;
 }
 
 // Purposes are all that the CBOR dialects can constrain, and the home keeps them beside the token.

@@ -100,7 +100,20 @@ class Reviewer {
       note(Code::request_differs, "root key", "it was " + last.key);
     }
     if (last.purposes != request_.purposes) note(Code::request_differs, "purposes", "");
-    if (last.assets != request_.assets) note(Code::request_differs, "assets", "");
+    if (const home::Given* named = find_last_in_jose(); named != nullptr && named->assets != request_.assets) {
+      note(Code::request_differs, "assets", "");
+    }
+  }
+
+  // The last endorsement that has a place for assets; null where none was given, or none is asked for.
+  const home::Given* find_last_in_jose() const {
+    if (std::ranges::find(request_.dialects, Dialect::jose) == request_.dialects.end()) return nullptr;
+    const home::Given* last = nullptr;
+    for (const home::Given& given : contents_.given) {
+      if (given.organization != request_.organization.text() || given.dialect != Dialect::jose) continue;
+      if (last == nullptr || last->given <= given.given) last = &given;
+    }
+    return last;
   }
 
   void find_look_alikes() {

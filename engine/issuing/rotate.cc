@@ -25,7 +25,18 @@ Result<Issued> renew_after(const home::Contents& contents, home::Change first, C
   home::Change& change = issued.change;
   change.keys.insert(change.keys.begin(), first.keys.begin(), first.keys.end());
   change.journal.insert(change.journal.begin(), first.journal.begin(), first.journal.end());
+  change.token_states.merge(first.token_states);
   return issued;
+}
+
+// Endorsements of emblem keys by a root that retires may outlast those by the next one, and would be taken for them.
+void supersede_endorsements_by(const home::Contents& contents, const home::Key& root, home::Change& change,
+                               const Workbench& bench) {
+  for (const home::Token& token : contents.tokens) {
+    if (token.role != Role::endorsement || token.issuer != bench.issuer.text()) continue;
+    if (token.signer != to_text(id_of(root.key, family_of(token.dialect), bench.provider))) continue;
+    change.token_states[token.sha256] = home::TokenState::superseded;
+  }
 }
 
 // Who has endorsed the old root and not the next one.
@@ -87,6 +98,7 @@ Result<Issued> finish_root(const home::Contents& contents, Caution caution, Keyr
         return fail(Code::set_refused, next->name, "not endorsed yet by " + missing);
       }
     }
+    if (!incoming) supersede_endorsements_by(contents, key, first, bench);
     key.state = incoming ? home::KeyState::active : home::KeyState::retired;
     first.journal.push_back(entry(incoming ? "key taken into use" : "key retired", key, bench));
     first.keys.push_back(std::move(key));

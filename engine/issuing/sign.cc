@@ -130,6 +130,8 @@ Result<token::UnverifiedToken> Signer::write(const issue::Draft& draft, const ho
                             .what = encode_hex(kept.sha256.bytes),
                             .whom = std::move(whom),
                             .until = to_rfc3339(kept.expires)});
+  // Ed25519 signs the same claims to the same token: within a second the old one is the new one.
+  change.token_states.erase(kept.sha256);
   change.tokens.push_back(std::move(kept));
   return read;
 }

@@ -95,8 +95,16 @@ class Inspector {
       return step(Urgency::now, "Nobody can see yet that the root key is yours: get a web certificate that says so.",
                   "emblem commit");
     }
+    advise_on_next_root();
     advise_on_endorsements();
     advise_on_marks();
+  }
+
+  void advise_on_next_root() {
+    const home::Key* next = find_incoming_root(contents_);
+    if (next == nullptr) return;
+    step(Urgency::soon, "The next root key, " + next->name + ", waits to be committed to, endorsed and taken into use.",
+         "emblem commit, emblem request, emblem accept, emblem key rotate --root --finish");
   }
 
   void advise_on_clock() {

@@ -15,6 +15,27 @@ bool is_same_asset(const std::string& left, const std::string& right) {
   return a && b ? a->asset.id == b->asset.id : left == right;
 }
 
+bool covers_the_same(const std::vector<std::string>& left, const std::vector<std::string>& right) {
+  const auto has_all = [](const auto& all, const auto& some) {
+    return std::ranges::all_of(some, [&](const std::string& one) {
+      return std::ranges::any_of(all, [&](const std::string& other) { return is_same_asset(other, one); });
+    });
+  };
+  return has_all(left, right) && has_all(right, left);
+}
+
+// What is left of one mark may be marked by another already, whose terms stay.
+void keep_terms_of_others(const home::Contents& contents, IssueOrder& order) {
+  for (const home::Mark& mark : contents.marks) {
+    if (mark.state != home::MarkState::marked || !covers_the_same(mark.assets, order.emblems.front())) continue;
+    order.purposes = static_cast<token::Purposes>(order.purposes | mark.purposes);
+    order.lifetime = std::max(order.lifetime, mark.lifetime);
+    for (const Dialect dialect : mark.dialects) {
+      if (std::ranges::find(order.dialects, dialect) == order.dialects.end()) order.dialects.push_back(dialect);
+    }
+  }
+}
+
 void withdraw_mark(const home::Contents& contents, home::Mark mark, Withdrawn& withdrawn, const Workbench& bench) {
   for (const home::Token& token : contents.tokens) {
     if (token.role != Role::emblem || token.mark != mark.id || token.expires <= bench.now) continue;
@@ -70,8 +91,9 @@ Result<Withdrawn> withdraw(const home::Contents& contents, const std::string& as
                      .caution = Caution::forced});
   }
   if (withdrawn.owners.empty() && withdrawn.change.empty()) return fail(Code::asset_not_marked, asset);
-  for (const IssueOrder& order : again) {
+  for (IssueOrder& order : again) {
     const home::Contents after = home::apply(contents, withdrawn.change);
+    keep_terms_of_others(after, order);
     EMBLEM_TRY(Issued issued, issue(after, order, keyring, bench));
     add_change(withdrawn.change, std::move(issued.change));
   }
