@@ -27,6 +27,11 @@ Result<home::Key> keep_in_file(const NewKey& wanted, const openssl::PrivateKey& 
   return made;
 }
 
+template <typename Key>
+bool is_locked(const Result<Key>& key) {
+  return !key && (key.error().code == Code::passphrase_needed || key.error().code == Code::passphrase_wrong);
+}
+
 }  // namespace
 
 bool is_token_place(std::string_view place) { return place.starts_with("pkcs11:"); }
@@ -48,12 +53,14 @@ Result<std::unique_ptr<crypto::SigningKey>> HomeKeyring::read_file(const home::K
   const std::string path = folder_ + "/" + key.place;
   EMBLEM_TRY(Bytes content, files::read_file(path, key_file_bytes));
   const Secret pem(std::move(content));
-  const auto known = passphrase_ ? std::optional(passphrase_->bytes()) : std::nullopt;
-  auto opened = openssl::parse_private_key(pem.bytes(), known);
-  const bool ask = !opened && !passphrase_ && opened.error().code == Code::passphrase_needed;
-  if (ask) {
-    EMBLEM_TRY(passphrase_, source_.read("passphrase of the key " + key.name, Passphrase::existing));
-    opened = openssl::parse_private_key(pem.bytes(), passphrase_->bytes());
+  auto opened = openssl::parse_private_key(pem.bytes(), std::nullopt);
+  for (std::size_t i = 0; i < passphrases_.size() && is_locked(opened); ++i) {
+    opened = openssl::parse_private_key(pem.bytes(), passphrases_[i].bytes());
+  }
+  if (is_locked(opened)) {
+    EMBLEM_TRY(Secret asked, source_.read("passphrase of the key " + key.name, Passphrase::existing));
+    opened = openssl::parse_private_key(pem.bytes(), asked.bytes());
+    passphrases_.push_back(std::move(asked));
   }
   if (!opened) return std::unexpected(within(path, std::move(opened).error()));
   return std::unique_ptr<crypto::SigningKey>(*std::move(opened));

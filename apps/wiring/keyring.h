@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <vector>
 
 #include "apps/wiring/passphrase.h"
 #include "engine/issuing/workbench.h"
@@ -22,7 +23,7 @@ class HomeKeyring final : public issuing::Keyring {
 
   std::string folder_;
   PassphraseSource source_;
-  std::optional<Secret> passphrase_;  // asked once, tried for every key
+  std::vector<Secret> passphrases_;  // each asked once, tried for every key
   std::map<std::string, std::unique_ptr<crypto::SigningKey>> opened_;
 };
 

@@ -35,6 +35,7 @@ MASKS = (
     (re.compile(r'^\{"serial": .*'), '{"serial": …}'),
     (re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"), "TTTT-TT-TTTTT:TT:TTZ"),
     (re.compile(r"\b(root|emblem|web|approver)((?:-\d+)?)-[a-z2-7]{8}\b"), r"\1\2-kkkkkkkk"),
+    (re.compile(r"\b[0-9a-f]{16}\b"), "d" * 16),
     (re.compile(r"^(code \d+ of \d+) of [0-9A-F]{8}$"), r"\1 of DDDDDDDD"),
 )
 # The same, but what is equal stays equal: digests and key identifiers, by their number.
