@@ -9,6 +9,7 @@
 #include "bench/bare_checks.h"
 #include "bench/counting_provider.h"
 #include "bench/hostile.h"
+#include "bench/issuing.h"
 #include "bench/measurement.h"
 #include "bench/processes.h"
 
@@ -168,6 +169,10 @@ int run(const std::string& tool, const std::string& json, const std::string& emp
   for (const Shape& shape : shapes) measure_shape(filled(shape), lines);
   measure_hostile(lines);
   measure_start(tool, empty, lines);
+  {
+    const OneCore one;
+    measure_issuing(tool, lines);
+  }
   print(lines);
   write_json(lines, json);
   return 0;

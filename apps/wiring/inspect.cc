@@ -6,6 +6,7 @@
 #include "adapters/files/files.h"
 #include "adapters/openssl/reader.h"
 #include "adapters/provider/provider.h"
+#include "apps/wiring/inspected_desk.h"
 #include "apps/wiring/inspected_facts.h"
 #include "core/dns/master_file.h"
 #include "core/jose/jwk.h"
@@ -43,6 +44,8 @@ class Inspector {
     const std::size_t before = items_.size();
     if (text.find("-----BEGIN ") != std::string_view::npos || is_der(content)) {
       inspect_pem(content);
+    } else if (const auto file = find_desk_file(content, *provider_, limits_)) {
+      inspect_desk_file(*file);
     } else if (!content.empty() && content[0] >= 0x80) {
       inspect_alone({{}, ihle_type_, 0, Bytes(content.begin(), content.end())});
     } else if (trimmed(text).starts_with('{')) {
@@ -98,6 +101,18 @@ class Inspector {
       Error error = file.errors[i];
       const std::string where = std::exchange(error.where, "");
       add(where, "unreadable", {}, {finding_of(error)});
+    }
+  }
+
+  // A reply, and then the endorsements in it.
+  void inspect_desk_file(const DeskFile& file) {
+    add("", file.kind, file.facts, file.findings);
+    for (const DeskFile::Endorsement& endorsement : file.endorsements) {
+      if (endorsement.dialect == Dialect::jose) {
+        inspect_alone(text_record("adem-token=" + std::string(as_text(endorsement.bytes))));
+      } else {
+        inspect_alone({{}, ihle_type_, 0, endorsement.bytes});
+      }
     }
   }
 

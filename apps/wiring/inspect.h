@@ -14,7 +14,8 @@ namespace emblem::wiring {
 // One token, key, certificate or record as it stands in its file.
 struct InspectedItem {
   std::string where;  // file and place: "records.zone: record 3"
-  std::string kind;   // "emblem", "endorsement", "key", "certificate", "revocation list", "unreadable"
+  std::string kind;   // "emblem", "endorsement", "key", "certificate", "revocation list", "request", "approval",
+                      // "reply", "unreadable"
   // What it says, in the order in which it says it: ("dialect", "jose"), ("iss", "https://…"), ("exp", "2026-… (…)").
   // Foreign text is not yet escaped.
   std::vector<std::pair<std::string, std::string>> facts;

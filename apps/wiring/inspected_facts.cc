@@ -27,14 +27,6 @@ std::string algorithm_text(crypto::Algorithm algorithm) {
   return {};
 }
 
-std::string purposes_text(token::Purposes purposes) {
-  std::vector<std::string> words;
-  for (const ReportedProtection& row : validate::describe_protection(purposes)) {
-    words.push_back(std::string(row.kind).append(" ").append(row.purpose));
-  }
-  return joined(words);
-}
-
 std::string channels_text(token::Channels channels) {
   std::vector<std::string> words;
   if (token::includes(channels, token::by_dns)) words.emplace_back("dns");
@@ -83,6 +75,14 @@ void add_endorsement(const token::EndorsementClaims& claims, Facts& facts) {
 }
 
 }  // namespace
+
+std::string purposes_text(token::Purposes purposes) {
+  std::vector<std::string> words;
+  for (const ReportedProtection& row : validate::describe_protection(purposes)) {
+    words.push_back(std::string(row.kind).append(" ").append(row.purpose));
+  }
+  return joined(words);
+}
 
 Facts facts_of(const token::UnverifiedToken& token, const crypto::Provider& provider) {
   Facts facts = {{"dialect", std::string(to_text(token.dialect))},

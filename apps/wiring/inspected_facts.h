@@ -10,6 +10,9 @@ namespace emblem::wiring {
 
 using Facts = std::vector<std::pair<std::string, std::string>>;
 
+// "red-cross protective, …"
+std::string purposes_text(token::Purposes purposes);
+
 Facts facts_of(const token::UnverifiedToken& token, const crypto::Provider& provider);
 Facts facts_of(const crypto::PublicKey& key, const crypto::Provider& provider);
 Facts facts_of(const x509::Certificate& certificate);
