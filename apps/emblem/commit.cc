@@ -27,8 +27,7 @@ Result<int> take_chain(const CommandLine& line, wiring::Home& home, const std::s
   EMBLEM_TRY(const Bytes pem, files::read_file(path, chain_bytes));
   EMBLEM_TRY(const auto entries, read_count(line, Option::log_entries, {.least = 1, .most = most_log_entries}));
   std::optional<issuing::TakenChain> taken;
-  EMBLEM_CHECK(home.keep_logs());
-  EMBLEM_CHECK(home.store().update([&](const home::Contents& contents) -> Result<home::Change> {
+  const auto decide = [&](const home::Contents& contents) -> Result<home::Change> {
     const home::Key* root = issuing::find_incoming_root(contents);
     if (root == nullptr) {
       EMBLEM_TRY(root, issuing::require_active(contents, home::KeyRole::root));
@@ -36,6 +35,7 @@ Result<int> take_chain(const CommandLine& line, wiring::Home& home, const std::s
     EMBLEM_TRY(taken, issuing::take_chain(
                           {.root = *root, .pem = pem, .entries = entries.value_or(home.settings().log_entries)},
                           home.bench()));
+    EMBLEM_CHECK(home.keep_logs());
     home::Change change;
     change.commitments.push_back(taken->commitment);
     change.journal.push_back({.at = home.bench().now,
@@ -45,7 +45,8 @@ Result<int> take_chain(const CommandLine& line, wiring::Home& home, const std::s
                               .whom = home.settings().issuer.text(),
                               .until = to_rfc3339(taken->commitment.not_after)});
     return change;
-  }));
+  };
+  EMBLEM_CHECK(home.store().update(decide));
   EMBLEM_CHECK(print(line.has(Option::json) ? render_json(*taken) : render_text(*taken)));
   return 0;
 }

@@ -86,7 +86,6 @@ Result<int> run_approve(const CommandLine& line) {
 Result<int> run_endorse(const CommandLine& line) {
   EMBLEM_TRY(const auto home, open_home(line));
   EMBLEM_TRY(const auto reviewed, review_request(line, *home));
-  EMBLEM_CHECK(home->keep_logs());
   issuing::EndorseOrder order{.request = reviewed->request, .purposes = std::nullopt, .lifetime = std::nullopt};
   EMBLEM_TRY(order.purposes, read_purposes(line));
   EMBLEM_TRY(order.lifetime, read_span(line, Option::lifetime));
@@ -100,10 +99,12 @@ Result<int> run_endorse(const CommandLine& line) {
   EMBLEM_CHECK(show(line, *reviewed));
   EMBLEM_CHECK(confirm(line, "Endorse this organisation?"));
   std::optional<issuing::Endorsed> endorsed;
-  EMBLEM_CHECK(home->store().update([&](const home::Contents& contents) -> Result<home::Change> {
+  const auto decide = [&](const home::Contents& contents) -> Result<home::Change> {
     EMBLEM_TRY(endorsed, issuing::endorse(contents, order, home->keyring(), home->bench()));
+    EMBLEM_CHECK(home->keep_logs());
     return endorsed->change;
-  }));
+  };
+  EMBLEM_CHECK(home->store().update(decide));
   EMBLEM_CHECK(hand_out(line, desk::encode_reply(endorsed->reply)));
   return 0;
 }

@@ -5,6 +5,7 @@
 #include "apps/emblem/home_options.h"
 #include "apps/emblem/output.h"
 #include "apps/emblem/verbs.h"
+#include "core/bytes/base_encodings.h"
 #include "core/x509/pem.h"
 #include "engine/issuing/commit.h"
 #include "engine/issuing/home_keys.h"
@@ -52,7 +53,18 @@ Result<int> run_request(const CommandLine& line) {
   }
   EMBLEM_TRY(const desk::Request request, make_request(line, *home, contents, *root));
   EMBLEM_TRY(crypto::SigningKey* const signer, home->keyring().open(*root));
-  EMBLEM_TRY(const Bytes file, desk::write_request(request, *signer, home->bench().provider));
+  const auto& bench = home->bench();
+  EMBLEM_TRY(const Bytes file, desk::write_request(request, *signer, bench.provider));
+  EMBLEM_CHECK(home->store().update([&](const home::Contents&) -> Result<home::Change> {
+    home::Change change;
+    change.journal.push_back({.at = bench.now,
+                              .action = "request signed",
+                              .by = to_text(issuing::id_of(root->key, keys::Family::cbor, bench.provider)),
+                              .what = encode_hex(bench.provider.sha256(file).bytes),
+                              .whom = home->settings().issuer.text(),
+                              .until = {}});
+    return change;
+  }));
   EMBLEM_CHECK(hand_out(line, file));
   return 0;
 }

@@ -32,7 +32,8 @@ class Home {
   virtual const issuing::Workbench& bench() const = 0;
   virtual issuing::Keyring& keyring() = 0;
 
-  // Keeps the list of --logs in the home, for later verbs to know the same logs. Errors: those of files::create_file.
+  // Keeps the list of --logs in the home, for later verbs to know the same logs; called when it has served, before what
+  // it served for is written. Errors: those of files::create_file.
   virtual Result<void> keep_logs() = 0;
 };
 
