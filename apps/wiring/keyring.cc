@@ -10,6 +10,7 @@ namespace emblem::wiring {
 namespace {
 
 constexpr std::size_t key_file_bytes = 65536;
+constexpr int most_leftovers = 100;
 constexpr std::size_t kid_characters = 8;  // of the identifier, in a key file's name
 
 Result<home::Key> keep_in_file(const NewKey& wanted, const openssl::PrivateKey& key, const crypto::Provider& provider) {
@@ -20,11 +21,19 @@ Result<home::Key> keep_in_file(const NewKey& wanted, const openssl::PrivateKey& 
                  .role = wanted.role,
                  .state = home::KeyState::active,
                  .key = key.public_key(),
-                 .place = "keys/" + wanted.name + "-" + kid + ".pem",
+                 .place = {},
                  .made = wanted.made};
   EMBLEM_CHECK(files::make_folder(wanted.folder + "/keys"));
-  EMBLEM_CHECK(files::create_file(wanted.folder + "/" + made.place, pem.bytes(), files::Mode::owner_only));
-  return made;
+  const std::string stem = "keys/" + wanted.name + "-" + kid;
+  // A key that is imported again after a run that ended early finds its own file, which stays as it is.
+  for (int number = 1;; ++number) {
+    made.place = stem + (number == 1 ? "" : "-" + std::to_string(number)) + ".pem";
+    auto kept = files::create_file(wanted.folder + "/" + made.place, pem.bytes(), files::Mode::owner_only);
+    if (kept) return made;
+    if (kept.error().code != Code::file_exists || number == most_leftovers) {
+      return std::unexpected(std::move(kept).error());
+    }
+  }
 }
 
 template <typename Key>
