@@ -19,7 +19,8 @@ Store make_store(std::span<const x509::Certificate> roots) {
   Store store{X509_STORE_new()};
   for (const x509::Certificate& root : roots) {
     const CertificateHandle handle = handle_of(root);
-    if (store && handle) X509_STORE_add_cert(store.get(), handle.get());
+    // What is no authority ends no chain, not even its own.
+    if (store && handle && is_authority(handle.get())) X509_STORE_add_cert(store.get(), handle.get());
   }
   return store;
 }
@@ -90,6 +91,8 @@ x509::Chain verify_chain(const x509::ChainQuestion& question) {
     return x509::Chain::leads_nowhere;
   }
   X509_VERIFY_PARAM* parameters = X509_STORE_CTX_get0_param(context.get());
+  // An intermediate that the user trusts ends the chain as a root does.
+  X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_PARTIAL_CHAIN);
   X509_VERIFY_PARAM_set_time(parameters, static_cast<time_t>(question.at.seconds));
   // Intermediates between the certificate and its root; each costs one signature.
   X509_VERIFY_PARAM_set_depth(parameters, static_cast<int>(x509::longest_chain) - 2);

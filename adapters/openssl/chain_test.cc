@@ -124,6 +124,11 @@ TEST_F(ChainTest, LeadsToTheRootGivenThroughIntermediatesAtHand) {
   EXPECT_EQ(verify({intermediate_.certificate}, {root_.certificate}), x509::Chain::leads_to_root);
 }
 
+TEST_F(ChainTest, LeadsToAnIntermediateThatIsTrustedItself) {
+  EXPECT_EQ(verify({}, {intermediate_.certificate}), x509::Chain::leads_to_root);
+  EXPECT_EQ(verify({}, {leaf_.certificate}), x509::Chain::leads_nowhere);
+}
+
 TEST_F(ChainTest, LeadsNowhereWithoutTheIntermediate) {
   EXPECT_EQ(verify({}, {root_.certificate}), x509::Chain::leads_nowhere);
 }

@@ -102,8 +102,8 @@ TEST(Reader, ChainEndsAtTheRootsGivenAndNowhereElse) {
   };
   EXPECT_EQ(verify({}), x509::Chain::leads_nowhere);
   EXPECT_EQ(verify({stranger[1]}), x509::Chain::leads_nowhere);
-  // An intermediate given as root is no self-signed end of a path.
-  EXPECT_EQ(verify({chain[1]}), x509::Chain::leads_nowhere);
+  // Whoever names an intermediate trusts it, whatever stands above it.
+  EXPECT_EQ(verify({chain[1]}), x509::Chain::leads_to_root);
 }
 
 TEST(Reader, RevocationListIsReadAndItsEntryFound) {
