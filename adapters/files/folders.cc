@@ -34,14 +34,14 @@ std::string without_slash(std::string path) {
 }  // namespace
 
 bool exists(const std::string& path) {
-  struct stat found {};
+  struct stat found{};
   return ::stat(path.c_str(), &found) == 0;
 }
 
 Result<void> make_folder(const std::string& path) {
   if (::mkdir(path.c_str(), owner_only) == 0) return {};
   const int error = errno;
-  struct stat found {};
+  struct stat found{};
   if (error == EEXIST && ::stat(path.c_str(), &found) == 0 && S_ISDIR(found.st_mode)) return {};
   return not_written(path, error);
 }
