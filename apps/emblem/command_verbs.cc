@@ -37,7 +37,7 @@ constexpr auto verbs = std::to_array<VerbRow>({
     {Verb::key, "key", "new|list|show|import|rotate", Operands::at_least_one, "a home's keys",
      "`key new` makes one more, `key list` shows all, `key show [NAME] --public` prints the public key as PEM (the "
      "root's "
-     "by default), `key import FILE` takes a private key in PEM.\n\n"
+     "by default), `key import FILE` takes a private key in PEM; with --root, as the next root key.\n\n"
      "`key rotate` replaces the emblem key and signs every emblem anew; `key rotate --root` makes the next root key, "
      "which "
      "`emblem commit` and `emblem request` then work for, and `key rotate --root --finish` changes over to it.",

@@ -13,6 +13,8 @@ namespace emblem::app {
 namespace {
 
 constexpr std::size_t key_file_bytes = 65536;
+constexpr std::string_view next_root_steps =
+    "next: emblem commit, emblem request and emblem accept for it, then emblem key rotate --root --finish\n";
 
 Result<home::KeyRole> read_role(const CommandLine& line) {
   const std::string role = line.find_value(Option::role).value_or(line.has(Option::root) ? "root" : "emblem");
@@ -100,8 +102,9 @@ Result<int> import(const CommandLine& line, wiring::Home& home) {
   const Secret pem(std::move(content));
   std::optional<home::Key> made;
   EMBLEM_CHECK(home.store().update([&](const home::Contents& contents) -> Result<home::Change> {
-    if (role == home::KeyRole::root && issuing::find_active(contents, home::KeyRole::root) != nullptr) {
-      return fail(Code::key_name_taken, "root", "`emblem key rotate --root` makes the next one");
+    const home::Key* next = issuing::find_incoming_root(contents);
+    if (role == home::KeyRole::root && next != nullptr) {
+      return fail(Code::key_name_taken, next->name, "it is the next root key already; --finish changes over to it");
     }
     EMBLEM_TRY(made, wiring::import_key({.name = issuing::free_name(contents, role_text(role)),
                                          .role = role,
@@ -109,12 +112,16 @@ Result<int> import(const CommandLine& line, wiring::Home& home) {
                                          .token = std::nullopt,
                                          .made = home.bench().now},
                                         pem.bytes(), options.passphrase, home.bench().provider));
+    const bool has_root = issuing::find_active(contents, home::KeyRole::root) != nullptr;
+    if (role == home::KeyRole::root && has_root) made->state = home::KeyState::incoming;
     home::Change change;
     change.keys.push_back(*made);
     change.journal.push_back(made_entry(*made, "key imported", home.bench()));
     return change;
   }));
-  EMBLEM_CHECK(print("key " + made->name + " kept: " + made->place + "\n"));
+  std::string text = "key " + made->name + " kept: " + made->place + "\n";
+  if (made->state == home::KeyState::incoming) text += next_root_steps;
+  EMBLEM_CHECK(print(text));
   return 0;
 }
 
@@ -152,13 +159,16 @@ Result<int> show(const CommandLine& line, wiring::Home& home) {
 Result<int> rotate(const CommandLine& line, wiring::Home& home) {
   if (line.has(Option::finish)) {
     issuing::Issued issued;
+    std::string name;
     EMBLEM_CHECK(home.store().update([&](const home::Contents& contents) -> Result<home::Change> {
+      if (const home::Key* next = issuing::find_incoming_root(contents)) name = next->name;
       EMBLEM_TRY(issued, issuing::finish_root(
                              contents, line.has(Option::force) ? issuing::Caution::forced : issuing::Caution::rehearsed,
                              home.keyring(), home.bench()));
       return issued.change;
     }));
-    EMBLEM_CHECK(print(render_text(issued)));
+    EMBLEM_CHECK(print("key " + name + " is the root key now\n" + render_text(issued) +
+                       (issued.emblems.empty() ? "" : "next: emblem publish\n")));
     return 0;
   }
   std::optional<Secret> passphrase;
@@ -180,7 +190,7 @@ Result<int> rotate(const CommandLine& line, wiring::Home& home) {
   }));
   std::string text = "key " + name + " made\n";
   if (wanted.role == home::KeyRole::root) {
-    text += "next: emblem commit, emblem request and emblem accept for it, then emblem key rotate --root --finish\n";
+    text += next_root_steps;
   } else if (issued && !issued->emblems.empty()) {
     text += render_text(*issued) + "next: emblem publish\n";
   }

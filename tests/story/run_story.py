@@ -99,6 +99,9 @@ class World:
                 self.environment[name] = value
         (folder / "ca").mkdir()
 
+    def count_commands(self, machine):
+        return sum(line.startswith(f"{machine}$ emblem ") for line in self.transcript)
+
     def masked(self, line):
         for folder in (str(self.folder), urllib.parse.quote(str(self.folder), safe="")):
             line = line.replace(folder, "FOLDER")
@@ -156,6 +159,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--build", type=pathlib.Path, required=True)
     parser.add_argument("--variant", choices=sorted(variants.ALL), default="as_written")
+    parser.add_argument("--at-most", nargs=2, metavar=("MACHINE", "N"), help="so many commands of emblem there")
     parser.add_argument("--update", action="store_true")
     parser.add_argument("document", type=pathlib.Path)
     parser.add_argument("transcript", type=pathlib.Path)
@@ -173,6 +177,9 @@ def main():
     if options.update:
         options.transcript.write_text("\n".join(world.transcript) + "\n", encoding="utf-8")
         return 0
+    if options.at_most and world.count_commands(options.at_most[0]) > int(options.at_most[1]):
+        print(f"more than {options.at_most[1]} commands at {options.at_most[0]}")
+        return 1
     wrong = differences(options.transcript.read_text(encoding="utf-8").splitlines(), world.transcript)
     print("\n".join(wrong) if wrong else f"{options.document.name}: as written")
     return 1 if wrong else 0
