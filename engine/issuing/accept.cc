@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "core/bytes/base_encodings.h"
-#include "core/evidence/commitment.h"
 #include "core/x509/pem.h"
+#include "engine/issuing/claims.h"
 #include "engine/issuing/home_keys.h"
 
 namespace emblem::issuing {
@@ -25,6 +25,7 @@ class Acceptor {
       EMBLEM_CHECK(check_commitment(*read, *signer, caution));
       keep(*read, endorsement.bytes);
     }
+    if (knows_better()) return std::move(accepted_);
     home::Endorser endorser{.issuer = reply_.authority.text(), .key = reply_.key, .chain = {}};
     const auto add = [&](ByteView der) {
       const std::string pem = x509::encode_pem(x509::Label::certificate, der);
@@ -70,23 +71,10 @@ class Acceptor {
   }
 
   Result<void> check_commitment(const token::UnverifiedToken& token, const keys::VerifiedKey& signer, Caution caution) {
-    evidence::SetBuilder builder(bench_.reader, bench_.provider, bench_.limits);
-    for (const Bytes& der : reply_.chain) builder.add_file("reply", der);
-    for (const x509::Certificate& certificate : bench_.evidence.certificates()) builder.add_file("", certificate.der);
-    for (const x509::RevocationList& list : bench_.evidence.revocation_lists()) builder.add_file("", list.der);
-    const evidence::Set set = std::move(builder).build();
+    const evidence::Set set = gather_evidence("reply", reply_.chain, bench_);
     const auto kids = signer.identifier_texts(token.family());
-    std::size_t checks = bench_.limits.signature_checks;
-    const auto verified = evidence::verify_commitment(
-        {.domain = reply_.authority.domain(), .kids = kids, .entries = token.endorsement().log},
-        {.evidence = set,
-         .logs = bench_.logs,
-         .provider = bench_.provider,
-         .reader = bench_.reader,
-         .limits = bench_.limits,
-         .at = bench_.now,
-         .roots = std::nullopt,
-         .signature_checks = checks});
+    const auto verified = judge_claim(
+        {.domain = reply_.authority.domain(), .kids = kids, .entries = token.endorsement().log}, set, bench_);
     if (verified.outcome() == evidence::Outcome::holds) return {};
     std::string why(to_text(verified.status()));
     for (const Finding& finding : verified.findings()) why += "; " + finding.text;
@@ -95,6 +83,13 @@ class Acceptor {
     }
     accepted_.findings.push_back({Code::commitment_not_shown, reply_.authority.text(), why});
     return {};
+  }
+
+  // A chain that shows nothing does not take the place of one that may.
+  bool knows_better() const {
+    return !accepted_.findings.empty() && std::ranges::any_of(contents_.endorsers, [&](const home::Endorser& known) {
+      return known.issuer == reply_.authority.text() && known.key == reply_.key && !known.chain.empty();
+    });
   }
 
   // An older endorsement by the same organisation of the same key in the same dialect gives way, unless it lasts longer

@@ -143,6 +143,15 @@ TEST_F(Accept, WithoutTheAuthoritysCertificateItIsKeptAndSaid) {
   EXPECT_TRUE(has_finding(accepted->findings, Code::commitment_not_shown));
 }
 
+TEST_F(Accept, AChainThatShowsNothingDoesNotReplaceTheOneThatIsKept) {
+  IssuingTest::accept(hospital_, reply_);
+  reply_.chain.pop_back();
+  const auto accepted = accept(reply_);
+  ASSERT_TRUE(accepted);
+  EXPECT_TRUE(has_finding(accepted->findings, Code::commitment_not_shown));
+  EXPECT_TRUE(accepted->change.endorsers.empty());
+}
+
 TEST_F(Accept, ARevokedAuthorityIsRefusedUnlessForced) {
   Certificates own;
   logs_ = ct::LogList::parse(own.logs(), provider(), limits_).value();

@@ -5,11 +5,11 @@
 #include "core/ct/static_ct.h"
 #include "core/ct/timestamped_entry.h"
 #include "core/evidence/binding_names.h"
-#include "core/evidence/commitment.h"
 #include "core/issue/commitment_names.h"
 #include "core/keys/key_id.h"
 #include "core/x509/pem.h"
 #include "core/x509/precertificate.h"
+#include "engine/issuing/claims.h"
 #include "engine/issuing/home_keys.h"
 
 namespace emblem::issuing {
@@ -22,10 +22,11 @@ std::vector<std::string> kids_of(const home::Key& root, const Workbench& bench) 
           to_text(id_of(root.key, keys::Family::cbor, bench.provider))};
 }
 
+// The chain, and what the bench has besides: an issuer that came apart, revocation lists.
 evidence::Set read_chain(ByteView pem, const Workbench& bench) {
-  evidence::SetBuilder builder(bench.reader, bench.provider, bench.limits);
-  builder.add_file("chain", pem);
-  return std::move(builder).build();
+  std::vector<Bytes> chain;
+  for (x509::Block& block : x509::split_pem(pem, bench.limits).blocks) chain.push_back(std::move(block.der));
+  return gather_evidence("chain", chain, bench);
 }
 
 // One chain on its way into the home.
@@ -103,17 +104,8 @@ class ChainTaker {
   }
 
   bool holds(const token::LogEntry& entry) {
-    std::size_t checks = bench_.limits.signature_checks;
     const auto verified =
-        evidence::verify_commitment({.domain = bench_.issuer.domain(), .kids = kids_, .entries = std::span(&entry, 1)},
-                                    {.evidence = set_,
-                                     .logs = bench_.logs,
-                                     .provider = bench_.provider,
-                                     .reader = bench_.reader,
-                                     .limits = bench_.limits,
-                                     .at = bench_.now,
-                                     .roots = std::nullopt,
-                                     .signature_checks = checks});
+        judge_claim({.domain = bench_.issuer.domain(), .kids = kids_, .entries = std::span(&entry, 1)}, set_, bench_);
     taken_.findings.insert(taken_.findings.end(), verified.findings().begin(), verified.findings().end());
     return verified.outcome() == evidence::Outcome::holds;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/desk/look_alike.h"
+#include "engine/issuing/claims.h"
 #include "engine/issuing/home_keys.h"
 
 namespace emblem::issuing {
@@ -52,30 +53,13 @@ class Reviewer {
     review_.findings.push_back({code, std::move(where), std::move(text)});
   }
 
-  evidence::Set gather_evidence() const {
-    evidence::SetBuilder builder(bench_.reader, bench_.provider, bench_.limits);
-    for (const Bytes& der : request_.chain) builder.add_file("request", der);
-    for (const x509::Certificate& certificate : bench_.evidence.certificates()) builder.add_file("", certificate.der);
-    for (const x509::RevocationList& list : bench_.evidence.revocation_lists()) builder.add_file("", list.der);
-    return std::move(builder).build();
-  }
-
   void judge_commitment() {
-    const evidence::Set set = gather_evidence();
+    const evidence::Set set = gather_evidence("request", request_.chain, bench_);
     bool first = true;
     for (const Dialect dialect : request_.dialects) {
       const std::vector<std::string> kids{keys::to_text(id_of(request_.root, family_of(dialect), bench_.provider))};
-      std::size_t checks = bench_.limits.signature_checks;
       const auto verified =
-          evidence::verify_commitment({.domain = request_.organization.domain(), .kids = kids, .entries = request_.log},
-                                      {.evidence = set,
-                                       .logs = bench_.logs,
-                                       .provider = bench_.provider,
-                                       .reader = bench_.reader,
-                                       .limits = bench_.limits,
-                                       .at = bench_.now,
-                                       .roots = std::nullopt,
-                                       .signature_checks = checks});
+          judge_claim({.domain = request_.organization.domain(), .kids = kids, .entries = request_.log}, set, bench_);
       if (first || rank(verified.outcome()) < rank(review_.commitment)) {
         review_.commitment = verified.outcome();
         review_.status = verified.status();
