@@ -75,6 +75,7 @@ class Killing:
         if not counted.exists():
             sys.exit("kill_everywhere: the command did not load the shim")
         self.after = whole.check()
+        self.whole = whole
         if self.before == self.after:
             print("note: the check cannot tell before from after")
         return counted.read_text()
@@ -87,17 +88,26 @@ class Killing:
         if killed.returncode != -signal.SIGKILL:
             self.harmed.append(f"{where}: was not killed but ended with {killed.returncode}: {killed.stderr}")
             return
+        if harm := self.find_harm(trial):
+            self.harmed.append(f"{where}: {harm}")
+        shutil.rmtree(trial.work)
+
+    def find_harm(self, trial):
         state = trial.check()
         if state == self.after:
             self.as_after += 1
-        elif state == self.before:
-            self.as_before += 1
-            again = trial.run(self.options.command)
-            if again.returncode != self.options.exit or trial.check() != self.after:
-                self.harmed.append(f"{where}: cannot be done again: {again.returncode}: {again.stderr or trial.check()}")
-        else:
-            self.harmed.append(f"{where}: neither as before nor as after: {state}")
-        shutil.rmtree(trial.work)
+            return None
+        if state != self.before:
+            return f"neither as before nor as after: {self.differing(state)}"
+        self.as_before += 1
+        again = trial.run(self.options.command)
+        if again.returncode != self.options.exit or trial.check() != self.after:
+            return f"cannot be done again: {again.returncode}: {again.stderr or self.differing(trial.check())}"
+        return None
+
+    def differing(self, state):
+        """What is not as after; of lists, the lines."""
+        return [line for line in state if line not in self.after] if isinstance(state, list) else state
 
 
 def main():

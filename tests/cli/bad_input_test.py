@@ -1,0 +1,372 @@
+#!/usr/bin/env python3
+"""What goes wrong at the verbs' hands: one clear line, the right exit code, and a home as it was. bad_input_test.py BUILD"""
+import hashlib
+import os
+import pathlib
+import pty
+import resource
+import select
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import termios
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/tools"))
+import homes  # noqa: E402
+
+BUILD = pathlib.Path(sys.argv.pop()).resolve()
+USAGE = 2
+ISSUE = ("issue", "www.hospital.example")
+MODULE = ROOT / "build/servers/root/usr/lib/softhsm/libsofthsm2.so"
+
+
+def setUpModule():
+    global FOLDER
+    FOLDER = tempfile.TemporaryDirectory(prefix="emblem-bad-input-")
+    if subprocess.run(["/usr/bin/python3", "-c", "import cryptography"], capture_output=True, check=False).returncode != 0:
+        raise unittest.SkipTest("python3-cryptography is not installed")
+    BadInput.world = homes.Homes(BUILD / "emblem", FOLDER.name).make_all()
+
+
+def tearDownModule():
+    FOLDER.cleanup()
+
+
+class BadInput(unittest.TestCase):
+    copies = 0
+
+    def home(self, stage):
+        BadInput.copies += 1
+        return self.world.copy(stage, f"{stage}-{self.copies}")
+
+    def state(self, home):
+        """Everything that the home says of itself, and the names of its files."""
+        said = [self.world.run(home, *words, at=homes.AT).stdout for words in
+                (("status", "--json"), ("key", "list", "--json"), ("register", "--json"))]
+        store = sqlite3.connect(f"file:{home}/store.sqlite?mode=ro", uri=True)
+        journal = store.execute("SELECT count(*) FROM journal").fetchone()
+        store.close()
+        return said, journal, sorted(str(path.relative_to(home)) for path in home.rglob("*"))
+
+    def assert_refused(self, home, words, error, code=USAGE, **more):
+        """One line of error, at most one hint, nothing on standard output, and an unharmed home."""
+        before = self.state(home)
+        done = self.world.run(home, *words, **more)
+        self.assert_one_line(done, error, code)
+        self.assertEqual(self.state(home), before)
+        return done
+
+    def assert_one_line(self, done, error, code=USAGE):
+        lines = done.stderr.splitlines()
+        self.assertEqual(done.returncode, code, done.stderr)
+        self.assertEqual([line for line in lines if line.startswith("emblem: error: ")], lines[:1], done.stderr)
+        self.assertLessEqual(len(lines), 2)
+        self.assertTrue(all(line.startswith("emblem: hint: ") for line in lines[1:]), done.stderr)
+        self.assertIn(error, lines[0])
+
+    def changed(self, file, change):
+        """A copy of a file in the world's folder, with its bytes changed."""
+        path = self.world.path(f"changed-{self.copies}-{file}")
+        content = bytearray(self.world.path(file).read_bytes())
+        change(content)
+        path.write_bytes(content)
+        return str(path)
+
+
+class Files(BadInput):
+    def test_a_full_disk(self):
+        def fill(room):
+            # No file grows beyond this; writing more fails as on a full disk, without a signal.
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+        home = self.home("endorsed")
+        many = self.world.path("many.txt")
+        many.write_text("".join(f"host-{i}.hospital.example\n" for i in range(200)), encoding="utf-8")
+        for room in (0, 512, 4096, 20000, 65536, 131072):
+            self.assert_refused(home, ("issue", "--from", str(many)), "the home could not be changed",
+                                preexec_fn=lambda room=room: fill(room))
+        self.assert_refused(home, ("key", "new", "--role", "approver"), "could not be", preexec_fn=lambda: fill(0))
+        self.assert_refused(home, ("commit", "--csr", "full.csr"), "could not be", preexec_fn=lambda: fill(0))
+        self.world.do(home, *ISSUE)
+
+    def test_a_full_disk_where_a_file_is_handed_out(self):
+        done = self.world.run(self.home("marked"), "publish", "--fragment", "/dev/full")
+        self.assert_one_line(done, "No space left on device")
+
+    @unittest.skipIf(os.geteuid() == 0 and not shutil.which("setpriv"), "root may write everywhere")
+    def test_a_home_that_may_only_be_read(self):
+        home = self.home("marked")
+        as_nobody = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"] if os.geteuid() == 0 else []
+        self.world.folder.chmod(0o755)
+        for path in [home, *home.rglob("*")]:
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        if as_nobody:
+            for path in [home, *home.rglob("*")]:
+                os.chown(path, 65534, 65534)
+
+        def run(*words):
+            return subprocess.run([*as_nobody, str(self.world.emblem), "--home", str(home), *words, "--at", homes.AT],
+                                  capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, timeout=homes.LONGEST,
+                                  cwd="/")
+        status = run("status", "--json")
+        self.assertEqual((status.returncode, status.stderr), (0, ""))
+        self.assert_one_line(run("issue", "new.hospital.example"), "the home could not be changed and is as it was")
+        self.assert_one_line(run("key", "new", "--role", "approver"), "could not be")
+        self.assertEqual(run("status", "--json").stdout, status.stdout)
+        for path in [home, *home.rglob("*")]:
+            path.chmod(0o700 if path.is_dir() else 0o600)
+
+    def test_two_writers_at_once(self):
+        home = self.home("endorsed")
+        command = [str(self.world.emblem), "--home", str(home), "issue", "--at", homes.AT]
+        writers = [subprocess.Popen([*command, f"host-{i}.hospital.example"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                                    stdin=subprocess.DEVNULL) for i in range(8)]
+        failed = [error for writer in writers for error in [writer.communicate(timeout=homes.LONGEST)[1]] if writer.returncode]
+        self.assertEqual(failed, [])
+        status = self.world.do(home, "status", "--json")
+        self.assertTrue(all(f"host-{i}.hospital.example" in status for i in range(8)))
+
+    def test_a_writer_that_does_not_end(self):
+        home = self.home("endorsed")
+        store = sqlite3.connect(home / "store.sqlite", isolation_level=None)
+        store.execute("BEGIN IMMEDIATE")
+        done = self.world.run(home, *ISSUE)
+        store.execute("ROLLBACK")
+        store.close()
+        self.assert_one_line(done, "another process is changing the home")
+
+    def test_no_home_and_a_home_that_is_there(self):
+        self.assert_one_line(self.world.run(self.world.path("nowhere"), "status"), "there is no home here")
+        self.assert_refused(self.home("new"), ("init", "--issuer", "https://other.example"), "a home is here already")
+
+    def test_a_store_that_is_none(self):
+        home = self.home("marked")
+        (home / "store.sqlite").write_bytes(b"no store" * 1000)
+        self.assert_one_line(self.world.run(home, "status"), "the home cannot be read")
+
+    def test_settings_that_cannot_be_read(self):
+        home = self.home("marked")
+        with open(home / "emblem.toml", "a", encoding="utf-8") as settings:
+            settings.write("lifetime = \n")
+        self.assert_one_line(self.world.run(home, "status"), "emblem.toml")
+
+    def test_blanks_and_quotes_in_paths(self):
+        home = self.world.copy("endorsed", "a home' with \"blanks\" & ünicode")
+        self.world.do(home, *ISSUE)
+        self.world.do(home, "publish", "--fragment", str(home / "a zone.txt"))
+        self.world.do(home, "key", "rotate")
+        self.assertIn("www.hospital.example", self.world.do(home, "status", "--json"))
+
+    def test_a_key_file_that_is_another_key(self):
+        home = self.home("endorsed")
+        key, = (home / "keys").glob("emblem-*.pem")
+        shutil.copy(next(self.world.path("ministry").glob("keys/emblem-*.pem")), key)
+        self.assert_refused(home, ISSUE, "it is not the key that the home knows")
+
+    def test_a_key_file_that_is_gone(self):
+        home = self.home("endorsed")
+        next((home / "keys").glob("emblem-*.pem")).unlink()
+        self.assert_refused(home, ISSUE, "emblem-")
+
+
+class Evidence(BadInput):
+    def test_a_certificate_for_another_domain(self):
+        self.assert_refused(self.home("new"), ("commit", "--chain", "ministry.pem", "--logs", "ca/logs.json"),
+                            "the certificate does not bind the root key")
+
+    def test_a_certificate_without_timestamps(self):
+        home = self.home("new")
+        self.world.make_chain(home, "unlogged.pem", "--no-sct")
+        self.assert_refused(home, ("commit", "--chain", "unlogged.pem", "--logs", "ca/logs.json"),
+                            "the certificate does not bind the root key")
+
+    def test_a_certificate_in_logs_that_nobody_knows(self):
+        self.assert_refused(self.home("new"), ("commit", "--chain", "hospital.pem"), "no log of the list vouches for it")
+
+    def test_a_clock_years_behind(self):
+        self.assert_refused(self.home("new"), ("commit", "--chain", "hospital.pem", "--logs", "ca/logs.json"),
+                            "the clock is years off", at="2016-06-01T00:00:00Z")
+        self.assert_refused(self.home("endorsed"), ISSUE, "our own validator would not accept", at="2016-06-01T00:00:00Z")
+        done = self.world.run(self.home("marked"), "status", at="2016-06-01T00:00:00Z")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("set the clock", done.stdout)
+
+    def test_a_clock_years_ahead(self):
+        self.assert_refused(self.home("requested"), ("accept", "endorsement.cbor"), "", at="2036-06-01T00:00:00Z")
+
+    def test_a_request_with_one_bit_altered(self):
+        size = self.world.path("request.cbor").stat().st_size
+        home = self.home("ministry")
+        for place in range(0, size, 61):
+            def flip(content, at=place):
+                content[at] ^= 1
+            done = self.world.run(home, "endorse", self.changed("request.cbor", flip), "--yes", "-o", "never.cbor")
+            self.assert_one_line(done, "")
+        self.assertFalse(self.world.path("never.cbor").exists())
+        self.assertEqual(self.state(home)[:2], self.state(self.world.path("ministry"))[:2])
+
+    def test_an_endorsement_with_one_bit_altered(self):
+        def flip(content):
+            content[-20] ^= 0x10  # of the signature; the chain before it is no part of what was signed
+        self.assert_refused(self.home("requested"), ("accept", self.changed("endorsement.cbor", flip)), "")
+
+    def test_half_an_endorsement_and_something_else(self):
+        home = self.home("requested")
+
+        def cut(content):
+            del content[len(content) // 2:]
+        for file in (self.changed("endorsement.cbor", cut), "request.cbor", "hospital.pem", "/dev/null", "."):
+            self.assert_refused(home, ("accept", file), "")
+
+    def test_an_endorsement_for_somebody_else(self):
+        clinic = self.world.make_new(f"clinic-{self.copies}", "clinic.example")
+        self.world.commit(clinic, "clinic.pem")
+        self.assert_refused(clinic, ("accept", "endorsement.cbor"), "the endorsement is for somebody else")
+
+    def test_an_expired_endorsement(self):
+        self.assert_refused(self.home("requested"), ("accept", "endorsement.cbor"), "expired", at="2028-06-01T00:00:00Z")
+
+    def test_an_expired_endorsement_by_the_root_is_not_published(self):
+        home = self.home("marked")
+        self.assert_refused(home, ("publish", "--fragment", "never.zone"), "", at="2027-06-01T00:00:00Z")
+        self.assertFalse(self.world.path("never.zone").exists())
+
+    def test_an_authority_whose_certificate_was_revoked(self):
+        ministry = self.world.make_new(f"revoked-{self.copies}", "revoked.example")
+        said = self.world.commit(ministry, "revoked.pem")
+        self.world.do(ministry, "endorse", "request.cbor", "--yes", "-o", "revoked.cbor")
+        self.world.certify("revoke", "--serial", said["serial"], "--at", "2026-05-20T00:00:00Z", "-o",
+                           str(self.world.path("revoked.crl")))
+        self.assert_refused(self.home("requested"), ("accept", "revoked.cbor", "--evidence", "revoked.crl"), "revoked")
+
+    def test_too_few_approvals_and_one_that_counts_twice(self):
+        home = self.home("ministry")
+        kid = hashlib.sha256(b"a stranger").hexdigest()
+        self.assert_refused(home, ("endorse", "request.cbor", "--yes", "-o", "never.cbor", "--quorum", "2", "--approval",
+                                   "approval.cbor", "--approver", kid), "is no approver of this home")
+        self.assert_refused(home, ("endorse", "request.cbor", "--yes", "-o", "never.cbor", "--quorum", "1"), "0 of 1 approvers")
+
+    def test_nobody_there_to_confirm(self):
+        self.assert_refused_quietly(self.home("ministry"), ("endorse", "request.cbor", "-o", "never.cbor"), "it was not confirmed")
+
+    def assert_refused_quietly(self, home, words, error):
+        before = self.state(home)
+        self.assert_one_line(self.world.run(home, *words, start_new_session=True), error)
+        self.assertEqual(self.state(home), before)
+
+
+class Secrets(BadInput):
+    PASSPHRASE = b"correct horse battery staple"
+
+    def make_protected(self):
+        BadInput.copies += 1
+        home = self.world.path(f"protected-{self.copies}")
+        done = self.with_passphrase(home, self.PASSPHRASE, "init", "--issuer", "https://hospital.example", "--algorithm", "Ed25519")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.world.commit(home, f"protected-{self.copies}.pem")
+        return home
+
+    def with_passphrase(self, home, passphrase, *words):
+        read, write = os.pipe()
+        os.write(write, passphrase + b"\n")
+        os.close(write)
+        try:
+            return self.world.run(home, *words, "--passphrase-fd", str(read), pass_fds=(read,))
+        finally:
+            os.close(read)
+
+    def test_a_wrong_passphrase(self):
+        home = self.make_protected()
+        before = self.state(home)
+        for wrong in (b"wrong", b"correct horse battery stapl", b"x" * 10000):
+            self.assert_one_line(self.with_passphrase(home, wrong, *ISSUE), "passphrase")
+        self.assert_one_line(self.with_passphrase(home, b"", *ISSUE), "the key is under a passphrase")
+        self.assertEqual(self.state(home), before)
+        self.assertEqual(self.with_passphrase(home, self.PASSPHRASE, *ISSUE).returncode, 0)
+
+    def test_no_passphrase_and_nobody_to_ask(self):
+        home = self.make_protected()
+        self.assert_one_line(self.world.run(home, *ISSUE, start_new_session=True), "the key is under a passphrase")
+
+    def test_secrets_are_in_no_other_file_and_never_printed(self):
+        home = self.make_protected()
+        done = self.with_passphrase(home, self.PASSPHRASE, *ISSUE)
+        for path in self.world.folder.rglob("*"):
+            if path.is_file():
+                content = path.read_bytes()
+                self.assertNotIn(self.PASSPHRASE, content, path)
+                if path.parent.name != "keys" and path.name not in ("never.zone",) and "ca" not in path.parts:
+                    self.assertNotIn(b"PRIVATE KEY", content, path)
+        self.assertNotIn("PRIVATE", done.stdout + done.stderr)
+        for path in (home / "keys").iterdir():
+            self.assertIn(b"ENCRYPTED PRIVATE KEY", path.read_bytes())
+
+    def test_only_the_owner_reads_a_home(self):
+        for umask in (0, 0o022, 0o077):
+            home = self.world.path(f"modes-{umask}")
+            self.world.do(home, "init", "--issuer", "https://hospital.example", preexec_fn=lambda mask=umask: os.umask(mask))
+            self.world.do(home, "key", "new", "--role", "approver", preexec_fn=lambda mask=umask: os.umask(mask))
+            self.world.do(home, "commit", "--csr", "names.csr", preexec_fn=lambda mask=umask: os.umask(mask))
+            modes = {path.name: path.stat().st_mode & 0o777 for path in [home, *home.rglob("*")]}
+            self.assertEqual(modes[home.name], 0o700)
+            self.assertEqual(modes["keys"], 0o700)
+            self.assertEqual(modes["store.sqlite"], 0o600)
+            self.assertEqual({mode for name, mode in modes.items() if name.endswith(".pem")}, {0o600})
+            self.assertEqual(len([name for name in modes if name.endswith(".pem")]), 4)
+
+    def test_an_interrupt_at_the_prompt_leaves_the_terminal_and_the_home_as_they_were(self):
+        home = self.make_protected()
+        before = self.state(home)
+        child, terminal = pty.fork()
+        if child == 0:
+            os.execve(self.world.emblem, [str(self.world.emblem), "--home", str(home), *ISSUE, "--at", homes.AT],
+                      self.world.environment)
+        seen = b""
+        while b"passphrase" not in seen:
+            self.assertTrue(select.select([terminal], [], [], homes.LONGEST)[0])
+            seen += os.read(terminal, 1000)
+        os.write(terminal, b"correct hor\x03")
+        _, status = os.waitpid(child, 0)
+        self.assertTrue(termios.tcgetattr(terminal)[3] & termios.ECHO)
+        os.close(terminal)
+        self.assertEqual(os.waitstatus_to_exitcode(status), -signal.SIGINT)
+        self.assertNotIn(b"correct", seen)
+        self.assertEqual(self.state(home), before)
+        self.assertEqual(self.with_passphrase(home, self.PASSPHRASE, *ISSUE).returncode, 0)
+
+    @unittest.skipUnless(MODULE.exists(), "tools/servers.sh fetch softhsm2")
+    def test_a_token_pulled_out_half_way(self):
+        tokens = self.world.path("tokens")
+        tokens.mkdir()
+        configuration = self.world.path("softhsm2.conf")
+        configuration.write_text(f"directories.tokendir = {tokens}\nobjectstore.backend = file\nlog.level = ERROR\n", encoding="utf-8")
+        environment = {**self.world.environment, "SOFTHSM2_CONF": str(configuration), "EMBLEM_PKCS11_MODULE": str(MODULE)}
+        subprocess.run([ROOT / "tools/servers.sh", "exec", "softhsm2-util", "--module", MODULE, "--init-token", "--free", "--label",
+                        "hospital", "--pin", "123456", "--so-pin", "123456"], check=True, capture_output=True, env=environment)
+        self.world.path("pin").write_text("123456\n", encoding="utf-8")
+        without, self.world.environment = self.world.environment, environment
+        try:
+            home = self.world.make_new("in-token", "hospital.example", "--pkcs11",
+                                       f"pkcs11:token=hospital;object=root?pin-source=file:{self.world.path('pin')}")
+            self.world.commit(home, "in-token.pem")
+            tokens.rename(self.world.path("pulled"))
+            self.assert_refused(home, ISSUE, "")
+            tokens.mkdir()
+            self.assert_refused(home, ISSUE, "the PKCS#11 token refused")
+            tokens.rmdir()
+            self.world.path("pulled").rename(tokens)
+            self.world.path("pin").write_text("654321\n", encoding="utf-8")
+            self.assert_refused(home, ISSUE, "the passphrase does not open the key")
+            self.world.path("pin").write_text("123456\n", encoding="utf-8")
+            self.world.do(home, *ISSUE)
+        finally:
+            self.world.environment = without
+
+
+if __name__ == "__main__":
+    unittest.main()
