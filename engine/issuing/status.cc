@@ -32,13 +32,24 @@ class Inspector {
       if (bench_.now < given.expires) ++status_.given;
     }
     advise();
-    std::ranges::stable_sort(status_.steps, std::ranges::greater(), &Step::urgency);
+    sort_steps();
     return std::move(status_);
   }
 
  private:
   void step(Urgency urgency, std::string what, std::string command) {
     status_.steps.push_back({urgency, std::move(what), std::move(command)});
+  }
+
+  // The most urgent first, equals as they were found. (std::stable_sort of this library calls what C++20 deprecated.)
+  void sort_steps() {
+    std::vector<Step> sorted;
+    for (const Urgency urgency : {Urgency::now, Urgency::soon, Urgency::fine}) {
+      for (Step& step : status_.steps) {
+        if (step.urgency == urgency) sorted.push_back(std::move(step));
+      }
+    }
+    status_.steps = std::move(sorted);
   }
 
   void look_at_endorsements() {
@@ -60,7 +71,8 @@ class Inspector {
       for (const Dialect dialect : mark.dialects) look_at_set(sets_.find(mark, dialect), seen);
       status_.marks.push_back(seen);
     }
-    std::ranges::stable_sort(status_.marks, {}, [](const MarkStatus& m) { return m.until.value_or(UnixTime::min()); });
+    std::ranges::sort(status_.marks, {},
+                      [](const MarkStatus& m) { return std::pair(m.until.value_or(UnixTime::min()), m.mark->id); });
   }
 
   // A set lasts as long as its emblem and our endorsement, and is endorsed as long as the last of the others'.
