@@ -260,6 +260,34 @@ class Evidence(BadInput):
         self.assertEqual(self.state(home), before)
 
 
+class Journal(BadInput):
+    def actions(self, home):
+        store = sqlite3.connect(f"file:{home}/store.sqlite?mode=ro", uri=True)
+        actions = [action for action, in store.execute("SELECT action FROM journal ORDER BY number")]
+        nameless = store.execute("SELECT action FROM journal WHERE action LIKE '%signed' AND by_key = ''").fetchall()
+        store.close()
+        self.assertEqual(nameless, [])
+        return actions
+
+    def test_every_signature_has_its_line(self):
+        made = ["key made", "key made"]
+        self.assertEqual(self.actions(self.world.path("marked")), made + [
+            "commitment kept", "request signed", "endorsement accepted", "emblem signed", "endorsement signed"])
+        self.assertEqual(self.actions(self.world.path("authority")), made + ["commitment kept", "endorsement given"])
+        self.assertEqual(self.actions(self.world.path("approver")), [*made, "key made", "request approved"])
+        home = self.home("new")
+        self.world.do(home, "commit", "--csr", "journal.csr")
+        self.world.do(home, "commit", "--csr", "journal.csr")
+        self.assertEqual(self.actions(home)[2:], ["key made", "certificate request signed", "certificate request signed"])
+
+    def test_endings_have_theirs(self):
+        home = self.home("marked")
+        self.world.do(home, "withdraw", "mail.hospital.example")
+        self.world.do(home, "key", "rotate")
+        self.assertEqual(self.actions(home)[7:], ["emblem withdrawn", "emblem signed", "key retired", "key made", "emblem signed",
+                                                  "endorsement signed"])
+
+
 class Secrets(BadInput):
     PASSPHRASE = b"correct horse battery staple"
 
