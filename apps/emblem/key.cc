@@ -64,6 +64,21 @@ Result<wiring::NewKey> read_wanted(const CommandLine& line, wiring::Home& home, 
   return wanted;
 }
 
+// A key that takes the place of one under a passphrase has one too.
+Result<void> protect_like_old(const CommandLine& line, wiring::Home& home, wiring::NewKey& wanted,
+                              std::optional<Secret>& passphrase) {
+  if (wanted.passphrase != nullptr || wanted.token) return {};
+  EMBLEM_TRY(const home::Contents contents, home.store().read());
+  const home::Key* old = issuing::find_active(contents, wanted.role);
+  if (old == nullptr) return {};
+  EMBLEM_TRY(const wiring::Protection protection, wiring::protection_of(*old, home.folder()));
+  if (protection == wiring::Protection::none) return {};
+  EMBLEM_TRY(const wiring::HomeOptions options, read_home_options(line));
+  EMBLEM_TRY(passphrase, options.passphrase.read("passphrase for the key", wiring::Passphrase::chosen_now));
+  wanted.passphrase = &*passphrase;
+  return {};
+}
+
 home::JournalEntry made_entry(const home::Key& key, std::string_view action, const issuing::Workbench& bench) {
   return {.at = bench.now,
           .action = std::string(action),
@@ -173,6 +188,7 @@ Result<int> rotate(const CommandLine& line, wiring::Home& home) {
   }
   std::optional<Secret> passphrase;
   EMBLEM_TRY(wiring::NewKey wanted, read_wanted(line, home, passphrase));
+  EMBLEM_CHECK(protect_like_old(line, home, wanted, passphrase));
   if (wanted.role == home::KeyRole::approver)
     return fail(Code::option_value_wrong, "--role approver", "root or emblem");
   std::optional<issuing::Issued> issued;

@@ -43,6 +43,14 @@ bool is_locked(const Result<Key>& key) {
 
 }  // namespace
 
+Result<Protection> protection_of(const home::Key& key, const std::string& folder) {
+  if (is_token_place(key.place)) return Protection::none;
+  EMBLEM_TRY(Bytes content, files::read_file(folder + "/" + key.place, key_file_bytes));
+  const Secret pem(std::move(content));
+  const bool encrypted = as_text(pem.bytes()).contains("ENCRYPTED PRIVATE KEY");
+  return encrypted ? Protection::passphrase : Protection::none;
+}
+
 bool is_token_place(std::string_view place) { return place.starts_with("pkcs11:"); }
 
 Result<crypto::SigningKey*> HomeKeyring::open(const home::Key& key) {

@@ -27,6 +27,12 @@ class HomeKeyring final : public issuing::Keyring {
   std::map<std::string, std::unique_ptr<crypto::SigningKey>> opened_;
 };
 
+enum class Protection : std::uint8_t { none, passphrase };
+
+// How the private part of a key in a file is kept; `none` for one in a token, which protects it itself. Error:
+// file_unreadable.
+Result<Protection> protection_of(const home::Key& key, const std::string& folder);
+
 bool is_token_place(std::string_view place);  // "pkcs11:…"
 
 struct NewKey {

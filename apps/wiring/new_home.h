@@ -3,15 +3,13 @@
 
 #include <optional>
 
-#include "apps/wiring/passphrase.h"
+#include "apps/wiring/keyring.h"
 #include "core/crypto/public_key.h"
 #include "core/token/organization.h"
 #include "emblem/time.h"
 #include "engine/home/contents.h"
 
 namespace emblem::wiring {
-
-enum class Protection : std::uint8_t { none, passphrase };
 
 struct NewHome {
   std::string folder;
