@@ -83,7 +83,10 @@ constexpr auto verbs = std::to_array<VerbRow>({
     {Verb::withdraw, "withdraw", "ASSET", Operands::exactly_one, "takes a mark away",
      "Says which records to remove, and what whoever kept a copy can still show until when.",
      "emblem --home hospital withdraw www.hospital.example", Completes::nothing},
-    {Verb::export_, "export", "", Operands::none, "every token and public key of the sets as plain files", "",
+    {Verb::export_, "export", "", Operands::none, "every token and public key of the sets as plain files",
+     "Tokens as .cbor or .jws, keys as .cbor or .jwk, certificates as PEM, the journal of everything signed as one "
+     "line of "
+     "JSON an entry, and at an authority the register.",
      "emblem --home hospital export -o exported", Completes::nothing},
     {Verb::help, "help", "VERB", Operands::at_most_one, "this text, or the help of one verb",
      "Prints what --help prints after the verb; --man and --bash-completion print the same table in other forms.",

@@ -4,6 +4,7 @@
 #include "adapters/files/writing.h"
 #include "apps/emblem/home_options.h"
 #include "apps/emblem/output.h"
+#include "apps/emblem/render_home.h"
 #include "apps/emblem/verbs.h"
 #include "core/bytes/base_encodings.h"
 #include "core/issue/key_writer.h"
@@ -61,8 +62,10 @@ Result<int> run_export(const CommandLine& line) {
   EMBLEM_TRY(const auto home, open_home(line));
   EMBLEM_TRY(const std::string folder, require_value(line, Option::output));
   EMBLEM_TRY(const home::Contents contents, home->store().read());
-  const auto exported = files_of(contents, home->bench());
-  if (exported.empty()) return fail(Code::nothing_marked, "");
+  auto exported = files_of(contents, home->bench());
+  EMBLEM_TRY(const auto journal, home->store().read_journal());
+  add_file(exported, "journal.jsonl", as_bytes(render_json(journal)));
+  if (!contents.given.empty()) add_file(exported, "register.json", as_bytes(render_json(contents.given)));
   EMBLEM_CHECK(files::make_folder(folder));
   for (const ExportedFile& file : exported) {
     EMBLEM_CHECK(files::write_file(folder + "/" + file.name, file.bytes, files::Mode::everybody_reads));

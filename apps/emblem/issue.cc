@@ -77,7 +77,7 @@ Result<int> run_renew(const CommandLine& line) {
   } else {
     EMBLEM_CHECK(print(render_text(*issued)));
   }
-  return 0;
+  return issued->left_out == 0 ? 0 : 1;
 }
 
 }  // namespace emblem::app

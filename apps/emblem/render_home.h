@@ -66,6 +66,9 @@ std::string render_json(const issuing::Withdrawn& withdrawn);
 
 std::string render_text(const std::vector<home::Given>& given);
 std::string render_json(const std::vector<home::Given>& given);
+// One line an entry.
+std::string render_json(const std::vector<home::JournalEntry>& journal);
+
 std::string render_csv(const std::vector<home::Given>& given);
 
 // "warning: where: text" a line; notes are "note:".

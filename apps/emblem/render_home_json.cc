@@ -213,4 +213,17 @@ std::string render_json(const std::vector<home::Given>& given) {
   return line_of(rows);
 }
 
+std::string render_json(const std::vector<home::JournalEntry>& journal) {
+  std::string text;
+  for (const home::JournalEntry& entry : journal) {
+    text += line_of({{"at", to_rfc3339(entry.at)},
+                     {"action", entry.action},
+                     {"by", entry.by},
+                     {"what", entry.what},
+                     {"whom", entry.whom},
+                     {"until", entry.until}});
+  }
+  return text;
+}
+
 }  // namespace emblem::app
