@@ -91,6 +91,53 @@ TEST_F(Ending, InJoseRenewingIsIdempotentToo) {
   EXPECT_TRUE(renew().change.empty());
 }
 
+TEST_F(Ending, AMarkThatWouldBeRefusedDoesNotKeepOthersFromBeingRenewed) {
+  auto names = certificates().names_of(hospital_);
+  names.erase(names.begin() + 1);  // the identifier of jose
+  TestHome clinic("hospital.example");
+  clinic.apply({.commitments = {take(clinic, certificates().chain_for(names))->commitment}});
+  IssueOrder order = order_of({{"in-jose.hospital.example"}}, {Dialect::cose, Dialect::jose});
+  order.caution = Caution::forced;
+  issue(clinic, order);
+  issue(clinic, order_of({{"www.hospital.example"}}));
+  clinic.now = days_after(june, 70);
+  const auto renewed = issuing::renew(clinic.contents(), {}, clinic.keyring, bench(clinic));
+  ASSERT_TRUE(renewed) << to_text(renewed.error());
+  ASSERT_EQ(renewed->emblems.size(), 1U);
+  EXPECT_EQ(renewed->emblems.front().mark.id, 2);
+  EXPECT_EQ(renewed->left_out, 1U);
+  EXPECT_TRUE(has_finding(renewed->findings, Code::set_refused));
+  clinic.apply(renewed->change);
+  const auto again = issuing::renew(clinic.contents(), {}, clinic.keyring, bench(clinic));
+  ASSERT_FALSE(again) << "the one that is left";
+  EXPECT_EQ(again.error().code, Code::commitment_missing);
+}
+
+TEST_F(Ending, AMarkRefusedInTheRehearsalStaysAsItIs) {
+  TestHome clinic("hospital.example");
+  make_endorsed(clinic, ministry_, {Dialect::jose});
+  issue(clinic, order_of({{"www.hospital.example"}}));
+  issue(clinic, order_of({{"mail.hospital.example"}}, {Dialect::jose}));
+  // The endorsement in jose can be shown no more.
+  home::Endorser bare = clinic.contents().endorsers.front();
+  bare.chain.clear();
+  clinic.apply({.endorsers = {bare}});
+  clinic.now = days_after(june, 70);
+  const auto renewed = issuing::renew(clinic.contents(), {}, clinic.keyring, bench(clinic));
+  ASSERT_TRUE(renewed) << to_text(renewed.error());
+  EXPECT_EQ(renewed->left_out, 1U);
+  ASSERT_EQ(renewed->emblems.size(), 1U);
+  EXPECT_EQ(renewed->emblems.front().mark.id, 1);
+  EXPECT_EQ(count_signed(renewed->change, Role::emblem), 1U);
+  EXPECT_EQ(renewed->change.marks.size(), 1U);
+  EXPECT_EQ(renewed->change.token_states.size(), 1U);
+  EXPECT_EQ(renewed->change.journal.size(), renewed->change.tokens.size());
+  const auto forced = issuing::renew(clinic.contents(), {.caution = Caution::forced}, clinic.keyring, bench(clinic));
+  ASSERT_TRUE(forced);
+  EXPECT_EQ(forced->emblems.size(), 2U);
+  EXPECT_EQ(forced->left_out, 0U);
+}
+
 TEST_F(Ending, AWithdrawnMarkIsNotRenewed) {
   issue(hospital_, order_of({{"www.hospital.example"}}));
   withdraw("www.hospital.example");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/bytes/base_encodings.h"
 #include "core/issue/asset_form.h"
 #include "engine/home/apply.h"
 #include "engine/issuing/home_keys.h"
@@ -37,6 +38,12 @@ bool lies_in(const std::string& asset, const Workbench& bench) {
   return name == nullptr || name->name.is_at_or_below(*domain);
 }
 
+void append(home::Change& to, home::Change&& from) {
+  std::ranges::move(from.tokens, std::back_inserter(to.tokens));
+  std::ranges::move(from.journal, std::back_inserter(to.journal));
+  to.token_states.merge(from.token_states);
+}
+
 // Marks that are to be signed, on their way into one change.
 class Issuing {
  public:
@@ -44,10 +51,50 @@ class Issuing {
       : contents_(contents), bench_(bench), signer_(contents, order, keyring, bench) {}
 
   Result<void> add(home::Mark mark) {
-    EMBLEM_CHECK(signer_.sign(mark, issued_.change));
+    home::Change change;
+    EMBLEM_CHECK(signer_.sign(mark, change));
+    append(issued_.change, std::move(change));
     issued_.change.marks.push_back(mark);
     issued_.emblems.push_back({.mark = std::move(mark)});
     return {};
+  }
+
+  // The same, but what is wrong with this mark alone is noted, and the mark left out.
+  Result<void> add_or_leave(const home::Mark& mark) {
+    auto added = add(mark);
+    if (added) return {};
+    switch (added.error().code) {
+      case Code::commitment_missing:
+      case Code::dialect_cannot_say:
+      case Code::asset_malformed:
+      case Code::limit_exceeded:
+        note(Code::set_refused, mark.assets.front(), to_text(added.error()));
+        first_error_ = first_error_ ? first_error_ : std::move(added).error();
+        ++issued_.left_out;
+        return {};
+      default:
+        return added;
+    }
+  }
+
+  // After add_or_leave: the error of the first that was left out, where nothing was not.
+  Result<Issued> finish_with_rest(Caution caution) {
+    const home::Contents after = home::apply(contents_, issued_.change);
+    Rehearsal rehearsal(after, bench_);
+    for (auto emblem = issued_.emblems.begin(); caution == Caution::rehearsed && emblem != issued_.emblems.end();) {
+      auto checked = rehearsal.check(emblem->mark);
+      if (checked) {
+        ++emblem;
+        continue;
+      }
+      note(Code::set_refused, checked.error().where, checked.error().detail);
+      first_error_ = first_error_ ? first_error_ : std::move(checked).error();
+      ++issued_.left_out;
+      drop(emblem->mark);
+      emblem = issued_.emblems.erase(emblem);
+    }
+    if (issued_.emblems.empty() && first_error_) return std::unexpected(*first_error_);
+    return finish(caution);
   }
 
   // What the home will be like, judged as a stranger would.
@@ -73,6 +120,24 @@ class Issuing {
     issued_.findings.push_back({code, std::move(where), std::move(text)});
   }
 
+  // The mark stays as it was. Endorsements made for it stay too, for others may need them.
+  void drop(const home::Mark& mark) {
+    home::Change& change = issued_.change;
+    const auto is_of_mark = [&](const home::Token& token) {
+      return token.role == Role::emblem && token.mark == mark.id;
+    };
+    for (const home::Token& token : contents_.tokens) {
+      if (is_of_mark(token)) change.token_states.erase(token.sha256);
+    }
+    for (const home::Token& token : change.tokens) {
+      if (!is_of_mark(token)) continue;
+      std::erase_if(change.journal,
+                    [&](const home::JournalEntry& line) { return line.what == encode_hex(token.sha256.bytes); });
+    }
+    std::erase_if(change.tokens, is_of_mark);
+    std::erase_if(change.marks, [&](const home::Mark& other) { return other.id == mark.id; });
+  }
+
   void measure(MarkedEmblem& emblem, const SetFinder& sets) {
     const PublishedSet set = sets.find(emblem.mark);
     std::string largest;
@@ -96,6 +161,7 @@ class Issuing {
   const Workbench& bench_;
   Signer signer_;
   Issued issued_;
+  std::optional<Error> first_error_;
 };
 
 bool has_retired_signer(const SetFinder& sets, const home::Token& token) {
@@ -166,8 +232,8 @@ Result<Issued> renew(const home::Contents& contents, const RenewOrder& order, Ke
   if (due.empty()) return Issued{};
   if (order.caution == Caution::forced) signing.commitment = SigningOrder::Commitment::may_lack;
   Issuing issuing(contents, signing, keyring, bench);
-  for (home::Mark& mark : due) EMBLEM_CHECK(issuing.add(std::move(mark)));
-  return issuing.finish(order.caution);
+  for (const home::Mark& mark : due) EMBLEM_CHECK(issuing.add_or_leave(mark));
+  return issuing.finish_with_rest(order.caution);
 }
 
 }  // namespace emblem::issuing

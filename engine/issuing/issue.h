@@ -30,7 +30,8 @@ struct MarkedEmblem {
 struct Issued {
   home::Change change;
   std::vector<MarkedEmblem> emblems;
-  std::vector<Finding> findings;  // asset_of_another, answer_large, set_refused where forced
+  std::vector<Finding> findings;  // asset_of_another, answer_large, set_refused where forced or left out
+  std::size_t left_out = 0;       // marks that were due and stay as they are, for their sets would be refused
 };
 
 // Marks that have exactly these assets are renewed with the new terms; others are added. Errors: those of Signer,
@@ -44,7 +45,8 @@ struct RenewOrder {
 };
 
 // Signs anew what is near its end, was never signed in one of its dialects, or is signed by a key that is active no
-// more. Changes nothing while everything is fresh.
+// more. Changes nothing while everything is fresh. A mark that would be refused does not keep the others from being
+// renewed; where nothing else is due it is an error. Errors: as for issue.
 Result<Issued> renew(const home::Contents& contents, const RenewOrder& order, Keyring& keyring, const Workbench& bench);
 
 // Whether a mark needs to be signed anew.

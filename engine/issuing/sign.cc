@@ -39,7 +39,13 @@ Signer::Signer(const home::Contents& contents, const SigningOrder& order, Keyrin
 
 Result<void> Signer::sign(const home::Mark& mark, home::Change& change) {
   for (const home::Token* old : emblems_[mark.id]) change.token_states[old->sha256] = home::TokenState::superseded;
-  for (const Dialect dialect : mark.dialects) EMBLEM_CHECK(sign(mark, dialect, change));
+  const auto known = static_cast<std::ptrdiff_t>(own_endorsements_.size());
+  for (const Dialect dialect : mark.dialects) {
+    if (auto done = sign(mark, dialect, change); !done) {
+      own_endorsements_.erase(own_endorsements_.begin() + known, own_endorsements_.end());
+      return done;
+    }
+  }
   return {};
 }
 

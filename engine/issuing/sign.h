@@ -30,7 +30,8 @@ class Signer {
   // All must outlive it.
   Signer(const home::Contents& contents, const SigningOrder& order, Keyring& keyring, const Workbench& bench);
 
-  // The mark's emblems in all its dialects; those that it had are superseded. Errors: key_unknown, asset_malformed,
+  // The mark's emblems in all its dialects; those that it had are superseded. After an error the change is not to be
+  // used, and the next mark may be signed into another. Errors: key_unknown, asset_malformed,
   // dialect_cannot_say, commitment_missing, those of write_token and Keyring::open.
   Result<void> sign(const home::Mark& mark, home::Change& change);
 
