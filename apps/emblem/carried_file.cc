@@ -28,10 +28,15 @@ Result<void> hand_out_codes(const std::optional<std::string>& path, ByteView fil
 
 }  // namespace
 
+Result<void> check_way_out(const CommandLine& line) {
+  if (line.find_value(Option::output) || line.has(Option::qr)) return {};
+  return fail(Code::option_without_value, "-o", "it is needed here");
+}
+
 Result<void> hand_out(const CommandLine& line, ByteView file) {
+  EMBLEM_CHECK(check_way_out(line));
   const auto path = line.find_value(Option::output);
   const bool as_codes = line.has(Option::qr);
-  if (!path && !as_codes) return fail(Code::option_without_value, "-o", "it is needed here");
   if (as_codes) {
     EMBLEM_CHECK(hand_out_codes(path, file));
   } else {

@@ -6,6 +6,9 @@
 
 namespace emblem::app {
 
+// Whether the line says where to hand out: to be asked before anything is signed. Error: option_without_value.
+Result<void> check_way_out(const CommandLine& line);
+
 // Writes the file to -o, and prints it as QR codes with --qr; one of both must be given. With --qr, -o FILE.png is a
 // picture of the codes. Errors: option_without_value, file_not_written, output_failed.
 Result<void> hand_out(const CommandLine& line, ByteView file);

@@ -78,7 +78,8 @@ constexpr auto verbs = std::to_array<VerbRow>({
     {Verb::status, "status", "", Operands::none, "what a home holds, what ends when, and what to do next",
      "Asks nobody. Ends with 1 when something needs doing.", "emblem --home hospital status", Completes::nothing},
     {Verb::renew, "renew", "", Operands::none, "signs anew what is near its end; for a timer",
-     "Does nothing while everything is fresh. What has less than a third of its lifetime left is signed anew.",
+     "Does nothing while everything is fresh. What has less than a third of its lifetime left is signed anew. A mark "
+     "that our own validator would refuse is left as it is and named, and the exit code is 1.",
      "emblem --home hospital renew", Completes::nothing},
     {Verb::withdraw, "withdraw", "ASSET", Operands::exactly_one, "takes a mark away",
      "Says which records to remove, and what whoever kept a copy can still show until when.",

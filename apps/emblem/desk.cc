@@ -57,6 +57,7 @@ Result<int> run_review(const CommandLine& line) {
 }
 
 Result<int> run_approve(const CommandLine& line) {
+  EMBLEM_CHECK(check_way_out(line));
   EMBLEM_TRY(const auto home, open_home(line));
   EMBLEM_TRY(const auto reviewed, review_request(line, *home));
   EMBLEM_CHECK(show(line, *reviewed));
@@ -84,6 +85,7 @@ Result<int> run_approve(const CommandLine& line) {
 }
 
 Result<int> run_endorse(const CommandLine& line) {
+  EMBLEM_CHECK(check_way_out(line));
   EMBLEM_TRY(const auto home, open_home(line));
   EMBLEM_TRY(const auto reviewed, review_request(line, *home));
   issuing::EndorseOrder order{.request = reviewed->request, .purposes = std::nullopt, .lifetime = std::nullopt};

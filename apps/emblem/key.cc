@@ -38,6 +38,13 @@ std::string_view role_text(home::KeyRole role) {
   return "";
 }
 
+// A part of a file's name.
+bool is_key_name(std::string_view name) {
+  constexpr std::size_t longest = 64;
+  constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
+  return !name.empty() && name.size() <= longest && name.find_first_not_of(allowed) == std::string_view::npos;
+}
+
 // Everything about a key to be made but its name; `passphrase` must outlive it.
 Result<wiring::NewKey> read_wanted(const CommandLine& line, wiring::Home& home, std::optional<Secret>& passphrase) {
   EMBLEM_TRY(const home::KeyRole role, read_role(line));
@@ -98,6 +105,9 @@ Result<int> make_new(const CommandLine& line, wiring::Home& home) {
     }
     wanted.name =
         line.operands().size() > 1 ? line.operands()[1] : issuing::free_name(contents, role_text(wanted.role));
+    if (!is_key_name(wanted.name)) {
+      return fail(Code::option_value_wrong, "NAME " + wanted.name, "a name has letters, digits and hyphens, up to 64");
+    }
     if (issuing::find_named(contents, wanted.name) != nullptr) return fail(Code::key_name_taken, wanted.name);
     EMBLEM_TRY(made, wiring::make_key(wanted, home.bench().provider));
     home::Change change;

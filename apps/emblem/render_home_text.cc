@@ -212,7 +212,8 @@ std::string render_text(const HomeStatus& shown) {
 }
 
 std::string render_text(const issuing::Withdrawn& withdrawn) {
-  std::string text = "withdrawn; remove every emblem record of\n";
+  std::string text = withdrawn.owners.empty() ? "withdrawn; remove its records wherever they were published\n"
+                                              : "withdrawn; remove every emblem record of\n";
   for (const dns::DomainName& owner : withdrawn.owners) text += "  " + owner.to_text() + "\n";
   for (const auto& assets : withdrawn.marked_again) {
     text += line("marked", joined(assets, " ") + ": under a new emblem, to be published");

@@ -14,12 +14,17 @@ namespace emblem::app {
 namespace {
 
 constexpr std::int64_t usual_lifetime = std::int64_t{365} * 86400;
+constexpr std::int64_t longest_lifetime = std::int64_t{100} * 365 * 86400;
 
 Result<desk::Request> make_request(const CommandLine& line, wiring::Home& home, const home::Contents& contents,
                                    const home::Key& root) {
   const home::Settings& settings = home.settings();
   EMBLEM_TRY(const auto purposes, read_purposes(line));
   EMBLEM_TRY(const auto lifetime, read_span(line, Option::lifetime));
+  if (lifetime > longest_lifetime) return fail(Code::lifetime_wrong, "--for", "up to a hundred years");
+  for (const std::string& asset : line.values(Option::asset)) {
+    if (auto parsed = token::parse_asset(asset, Dialect::jose); !parsed) return std::unexpected(parsed.error());
+  }
   EMBLEM_TRY(auto dialects, read_dialects(line));
   desk::Request request{.organization = settings.issuer,
                         .root = root.key,
@@ -45,6 +50,7 @@ Result<desk::Request> make_request(const CommandLine& line, wiring::Home& home, 
 }  // namespace
 
 Result<int> run_request(const CommandLine& line) {
+  EMBLEM_CHECK(check_way_out(line));
   EMBLEM_TRY(const auto home, open_home(line));
   EMBLEM_TRY(const home::Contents contents, home->store().read());
   const home::Key* root = issuing::find_incoming_root(contents);

@@ -30,6 +30,16 @@ std::set<std::string> coverage_of(const std::vector<std::string>& assets) {
   return coverage;
 }
 
+// Each asset once, as it was written first.
+std::vector<std::string> without_repetitions(const std::vector<std::string>& assets) {
+  std::vector<std::string> once;
+  std::set<std::set<std::string>> seen;
+  for (const std::string& asset : assets) {
+    if (seen.insert(coverage_of({asset})).second) once.push_back(asset);
+  }
+  return once;
+}
+
 bool lies_in(const std::string& asset, const Workbench& bench) {
   const auto parsed = token::parse_asset(asset, Dialect::jose);
   const auto domain = dns::DomainName::parse(bench.issuer.domain());
@@ -197,7 +207,7 @@ Result<Issued> issue(const home::Contents& contents, const IssueOrder& order, Ke
     if (!is_first) continue;
     const auto old = known.find(*coverage);
     EMBLEM_CHECK(issuing.add({.id = old != known.end() ? old->second->id : id++,
-                              .assets = assets,
+                              .assets = without_repetitions(assets),
                               .dialects = order.dialects,
                               .purposes = order.purposes,
                               .lifetime = order.lifetime,

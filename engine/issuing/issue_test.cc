@@ -104,6 +104,11 @@ TEST_F(Issue, TheSameAssetsTwiceInOneOrderAreOneMark) {
   EXPECT_EQ(count_signed(issued.change, Role::emblem), 1U);
 }
 
+TEST_F(Issue, AnAssetNamedTwiceIsCoveredOnce) {
+  issue(hospital_, order_of({{"www.hospital.example", "WWW.hospital.example.", "mail.hospital.example"}}));
+  EXPECT_EQ(hospital_.mark().assets, (std::vector<std::string>{"www.hospital.example", "mail.hospital.example"}));
+}
+
 TEST_F(Issue, SeveralMarksMayCoverOneName) {
   issue(hospital_, order_of({{"www.hospital.example"}, {"www.hospital.example", "mail.hospital.example"}}));
   ASSERT_EQ(hospital_.contents().marks.size(), 2U);

@@ -140,6 +140,21 @@ class Files(BadInput):
         store.close()
         self.assert_one_line(done, "another process is changing the home")
 
+    def test_names_of_keys_do_not_lead_out_of_the_home(self):
+        home = self.home("new")
+        for name in ("../../evil", "a/b", "", ".", "a\nb", "x" * 65):
+            self.assert_refused(home, ("key", "new", name, "--role", "approver"), "the value does not suit")
+
+    def test_nothing_is_signed_before_it_is_known_where_it_goes(self):
+        self.assert_refused(self.home("ministry"), ("endorse", "request.cbor", "--yes"), "-o: the option needs a value")
+        self.assert_refused(self.home("committed"), ("request",), "-o: the option needs a value")
+        self.assert_refused(self.home("approver"), ("approve", "request.cbor", "--yes"), "-o: the option needs a value")
+
+    def test_requests_that_cannot_be(self):
+        home = self.home("committed")
+        self.assert_refused(home, ("request", "--for", "99999d", "-o", "never.cbor"), "up to a hundred years")
+        self.assert_refused(home, ("request", "--asset", "not a name", "-o", "never.cbor"), "not a name")
+
     def test_no_home_and_a_home_that_is_there(self):
         self.assert_one_line(self.world.run(self.world.path("nowhere"), "status"), "there is no home here")
         self.assert_refused(self.home("new"), ("init", "--issuer", "https://other.example"), "a home is here already")
