@@ -194,7 +194,7 @@ Result<int> rotate(const CommandLine& line, wiring::Home& home) {
     }));
     EMBLEM_CHECK(print("key " + name + " is the root key now\n" + render_text(issued) +
                        (issued.emblems.empty() ? "" : "next: emblem publish\n")));
-    return 0;
+    return issued.left_out == 0 ? 0 : 1;
   }
   std::optional<Secret> passphrase;
   EMBLEM_TRY(wiring::NewKey wanted, read_wanted(line, home, passphrase));
@@ -221,7 +221,7 @@ Result<int> rotate(const CommandLine& line, wiring::Home& home) {
     text += render_text(*issued) + "next: emblem publish\n";
   }
   EMBLEM_CHECK(print(text));
-  return 0;
+  return issued && issued->left_out > 0 ? 1 : 0;
 }
 
 }  // namespace
