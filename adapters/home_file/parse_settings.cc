@@ -158,7 +158,7 @@ Result<void> read_issue(Table& top, Settings& settings) {
   EMBLEM_CHECK(read_dialects(issue, settings));
   EMBLEM_CHECK(read_lifetime(issue, settings));
   EMBLEM_CHECK(issue.take_number("ttl", {0, longest_ttl}, settings.ttl));
-  EMBLEM_CHECK(issue.take_number("ihle_type", {1, 65535}, settings.ihle_type));
+  EMBLEM_CHECK(issue.take_number("ihle_type", {65280, 65534}, settings.ihle_type));
   EMBLEM_CHECK(issue.take_number("log_entries", {1, most_log_entries}, settings.log_entries));
   return issue.finish();
 }

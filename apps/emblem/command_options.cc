@@ -118,7 +118,7 @@ constexpr auto options = std::to_array<OptionRow>({
      Stage::now, Completes::files, "", verb_bit(Verb::endorse)},
     {Option::quorum, "--quorum", "N", "how many approvals are needed", Repeat::once, Stage::now, Completes::nothing, "",
      verb_bit(Verb::endorse)},
-    {Option::approver, "--approver", "KID", "a key that may approve; beside those in emblem.toml", Repeat::many,
+    {Option::approver, "--approver", "KID", "a key that may approve, where emblem.toml names none", Repeat::many,
      Stage::now, Completes::nothing, "", verb_bit(Verb::endorse)},
     {Option::yes, "--yes", "", "do not ask", Repeat::once, Stage::now, Completes::nothing, "",
      verb_bit(Verb::approve) | verb_bit(Verb::endorse)},

@@ -96,6 +96,9 @@ Result<int> run_endorse(const CommandLine& line) {
   EMBLEM_TRY(const auto quorum, read_count(line, Option::quorum, {.least = 0, .most = most_approvals}));
   order.quorum = std::max(quorum.value_or(0), home->settings().quorum);
   order.approvers = home->settings().approvers;
+  if (!order.approvers.empty() && line.has(Option::approver)) {
+    return fail(Code::option_value_wrong, "--approver", "emblem.toml says who may approve");
+  }
   for (std::string& kid : line.values(Option::approver)) order.approvers.push_back(std::move(kid));
   if (line.has(Option::force)) order.caution = issuing::Caution::forced;
   EMBLEM_CHECK(show(line, *reviewed));
@@ -103,7 +106,6 @@ Result<int> run_endorse(const CommandLine& line) {
   std::optional<issuing::Endorsed> endorsed;
   const auto decide = [&](const home::Contents& contents) -> Result<home::Change> {
     EMBLEM_TRY(endorsed, issuing::endorse(contents, order, home->keyring(), home->bench()));
-    EMBLEM_CHECK(home->keep_logs());
     return endorsed->change;
   };
   EMBLEM_CHECK(home->store().update(decide));

@@ -139,6 +139,9 @@ Result<int> import(const CommandLine& line, wiring::Home& home) {
                                         pem.bytes(), options.passphrase, home.bench().provider));
     const bool has_root = issuing::find_active(contents, home::KeyRole::root) != nullptr;
     if (role == home::KeyRole::root && has_root) made->state = home::KeyState::incoming;
+    for (const home::Key& known : contents.keys) {
+      if (known.key == made->key) return fail(Code::key_name_taken, known.name, "it is this very key");
+    }
     home::Change change;
     change.keys.push_back(*made);
     change.journal.push_back(made_entry(*made, "key imported", home.bench()));

@@ -67,15 +67,23 @@ Result<int> run_publish(const CommandLine& line) {
   EMBLEM_TRY(const auto home, open_home(line));
   EMBLEM_TRY(const std::string path, require_value(line, Option::fragment));
   EMBLEM_TRY(const home::Contents contents, home->store().read());
-  EMBLEM_TRY(const Publication publication, gather(line, *home, contents));
+  EMBLEM_TRY(Publication publication, gather(line, *home, contents));
   if (publication.names == 0) {
-    if (publication.left_out == 0) return fail(Code::nothing_marked, "");
-    const Finding& why = publication.findings.front();
-    return fail(why.code, why.where, why.text);
+    if (publication.left_out > 0) {
+      const Finding& why = publication.findings.front();
+      return fail(why.code, why.where, why.text);
+    }
+    // What was withdrawn must not stay in the fragment.
+    if (contents.marks.empty()) return fail(Code::nothing_marked, "");
+    publication.text = "; nothing is marked\n";
   }
   EMBLEM_CHECK(files::write_file(path, as_bytes(publication.text), files::Mode::everybody_reads));
   const int code = publication.left_out == 0 ? 0 : 1;
   if (path == "-") return code;
+  if (line.has(Option::json)) {
+    EMBLEM_CHECK(print(render_json(PublishedFragment{path, publication.names, publication.findings})));
+    return code;
+  }
   EMBLEM_CHECK(print("records of " + std::to_string(publication.names) + (publication.names == 1 ? " name" : " names") +
                      " written to " + path + "\n" + render_findings(publication.findings)));
   return code;

@@ -57,9 +57,17 @@ std::string render_json(const issuing::Accepted& accepted);
 struct HomeStatus {
   const home::Settings& settings;
   const issuing::Status& status;
+  const std::vector<std::string>& kept_logs;  // files of log lists
 };
 std::string render_text(const HomeStatus& status);
 std::string render_json(const HomeStatus& status);
+
+struct PublishedFragment {
+  const std::string& path;
+  std::size_t names;
+  const std::vector<Finding>& findings;
+};
+std::string render_json(const PublishedFragment& published);
 
 std::string render_text(const issuing::Withdrawn& withdrawn);
 std::string render_json(const issuing::Withdrawn& withdrawn);

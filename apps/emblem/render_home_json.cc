@@ -177,8 +177,13 @@ std::string render_json(const HomeStatus& shown) {
                   {"commitments", std::move(commitments)},
                   {"endorsements", std::move(endorsements)},
                   {"marks", std::move(marks)},
+                  {"kept_logs", shown.kept_logs},
                   {"given", status.given},
                   {"steps", std::move(steps)}});
+}
+
+std::string render_json(const PublishedFragment& published) {
+  return line_of({{"fragment", published.path}, {"names", published.names}, {"findings", to_json(published.findings)}});
 }
 
 std::string render_json(const issuing::Withdrawn& withdrawn) {

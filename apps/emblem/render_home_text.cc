@@ -203,6 +203,9 @@ std::string render_text(const HomeStatus& shown) {
   if (status.marks.size() > most_shown) {
     text += line("", "and " + std::to_string(status.marks.size() - most_shown) + " more");
   }
+  for (const std::string& path : shown.kept_logs) {
+    text += line("trusts", "the logs in " + to_printable(path) + " (remove the file to stop)");
+  }
   if (status.given > 0) text += line("gives", std::to_string(status.given) + " endorsements (emblem register)");
   for (const issuing::Step& step : status.steps) {
     text += line(step.urgency == issuing::Urgency::fine ? "" : "next step", step.what);

@@ -16,6 +16,20 @@ namespace {
 constexpr std::int64_t usual_lifetime = std::int64_t{365} * 86400;
 constexpr std::int64_t longest_lifetime = std::int64_t{100} * 365 * 86400;
 
+// What an endorsement in some dialect has no words for is not asked for.
+Result<void> check_sayable(const desk::Request& request) {
+  constexpr token::Purposes in_jose = token::red_cross_protective | token::red_cross_indicative;
+  for (const Dialect dialect : request.dialects) {
+    if (dialect == Dialect::jose && !token::includes(in_jose, request.purposes)) {
+      return fail(Code::dialect_cannot_say, "--kind", "jose knows red-cross alone");
+    }
+    if (dialect != Dialect::jose && !request.assets.empty()) {
+      return fail(Code::dialect_cannot_say, "--asset", "only jose has a place for assets");
+    }
+  }
+  return {};
+}
+
 Result<desk::Request> make_request(const CommandLine& line, wiring::Home& home, const home::Contents& contents,
                                    const home::Key& root) {
   const home::Settings& settings = home.settings();
@@ -44,6 +58,7 @@ Result<desk::Request> make_request(const CommandLine& line, wiring::Home& home, 
     break;
   }
   if (request.log.empty()) return fail(Code::commitment_missing, root.name);
+  EMBLEM_CHECK(check_sayable(request));
   return request;
 }
 

@@ -11,7 +11,8 @@ Result<int> run_status(const CommandLine& line) {
   EMBLEM_TRY(const auto home, open_home(line));
   EMBLEM_TRY(const home::Contents contents, home->store().read());
   const issuing::Status status = issuing::status_of(contents, home->bench());
-  const HomeStatus shown{home->settings(), status};
+  const std::vector<std::string> kept_logs = home->kept_logs();
+  const HomeStatus shown{home->settings(), status, kept_logs};
   EMBLEM_CHECK(print(line.has(Option::json) ? render_json(shown) : render_text(shown)));
   return status.needs_doing() ? 1 : 0;
 }

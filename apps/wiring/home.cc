@@ -61,6 +61,13 @@ class ConcreteHome final : public Home {
     return {};
   }
 
+  std::vector<std::string> kept_logs() const override {
+    if (!files::exists(logs_folder())) return {};
+    auto paths = files::find_files(logs_folder()).value_or(std::vector<std::string>());
+    for (std::string& path : paths) path.erase(0, options_.folder.size() + 1);
+    return paths;
+  }
+
  private:
   std::string logs_folder() const { return options_.folder + "/logs"; }
 

@@ -35,6 +35,10 @@ class Home {
   // Keeps the list of --logs in the home, for later verbs to know the same logs; called when it has served, before what
   // it served for is written. Errors: those of files::create_file.
   virtual Result<void> keep_logs() = 0;
+
+  // The files of the log lists that the home keeps, below its folder; what stands in them is trusted by every verb on
+  // it.
+  virtual std::vector<std::string> kept_logs() const = 0;
 };
 
 // Errors: home_missing, home_malformed, home_newer, those of files, evidence and log lists.

@@ -81,7 +81,8 @@ class Acceptor {
     if (verified.outcome() == evidence::Outcome::fails && caution == Caution::rehearsed) {
       return fail(Code::endorser_refused, reply_.authority.text(), why);
     }
-    accepted_.findings.push_back({Code::commitment_not_shown, reply_.authority.text(), why});
+    if (caution == Caution::rehearsed) return fail(Code::endorser_unsettled, reply_.authority.text(), why);
+    accepted_.findings.push_back({Code::endorser_unsettled, reply_.authority.text(), why});
     return {};
   }
 

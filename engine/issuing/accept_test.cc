@@ -136,19 +136,20 @@ TEST_F(Accept, TimeIsJudged) {
   expect_refused(reply_, Code::not_yet_valid);
 }
 
-TEST_F(Accept, WithoutTheAuthoritysCertificateItIsKeptAndSaid) {
+TEST_F(Accept, WithoutTheAuthoritysCertificateItIsKeptOnlyIfForced) {
   reply_.chain.clear();
-  const auto accepted = accept(reply_);
-  ASSERT_TRUE(accepted);
-  EXPECT_TRUE(has_finding(accepted->findings, Code::commitment_not_shown));
+  expect_refused(reply_, Code::endorser_unsettled);
+  const auto forced = issuing::accept(hospital_.contents(), reply_, Caution::forced, bench(hospital_));
+  ASSERT_TRUE(forced);
+  EXPECT_TRUE(has_finding(forced->findings, Code::endorser_unsettled));
 }
 
 TEST_F(Accept, AChainThatShowsNothingDoesNotReplaceTheOneThatIsKept) {
   IssuingTest::accept(hospital_, reply_);
   reply_.chain.pop_back();
-  const auto accepted = accept(reply_);
+  const auto accepted = issuing::accept(hospital_.contents(), reply_, Caution::forced, bench(hospital_));
   ASSERT_TRUE(accepted);
-  EXPECT_TRUE(has_finding(accepted->findings, Code::commitment_not_shown));
+  EXPECT_TRUE(has_finding(accepted->findings, Code::endorser_unsettled));
   EXPECT_TRUE(accepted->change.endorsers.empty());
 }
 
@@ -167,7 +168,7 @@ TEST_F(Accept, ARevokedAuthorityIsRefusedUnlessForced) {
   EXPECT_EQ(refused.error().code, Code::endorser_refused);
   const auto forced = issuing::accept(clinic.contents(), reply, Caution::forced, bench(clinic));
   ASSERT_TRUE(forced);
-  EXPECT_TRUE(has_finding(forced->findings, Code::commitment_not_shown));
+  EXPECT_TRUE(has_finding(forced->findings, Code::endorser_unsettled));
 }
 
 TEST_F(Accept, ALongerOneTakesTheOldOnesPlaceAndAShorterOneDoesNot) {

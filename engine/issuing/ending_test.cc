@@ -84,10 +84,10 @@ TEST_F(Ending, WhatHasRunOutIsRenewedToo) {
 
 TEST_F(Ending, InJoseRenewingIsIdempotentToo) {
   issue(hospital_, order_of({{"www.hospital.example"}}, {Dialect::jose, Dialect::cose}));
-  issue(hospital_, order_of({{"mail.hospital.example"}}, {Dialect::jose}));
+  issue(hospital_, order_of({{"mail.hospital.example"}}, {Dialect::jose, Dialect::cose}));
   EXPECT_TRUE(renew().change.empty());
   hospital_.now = days_after(june, 70);
-  EXPECT_EQ(count_signed(renew().change, Role::emblem), 3U);
+  EXPECT_EQ(count_signed(renew().change, Role::emblem), 4U);
   EXPECT_TRUE(renew().change.empty());
 }
 
@@ -116,6 +116,9 @@ TEST_F(Ending, AMarkThatWouldBeRefusedDoesNotKeepOthersFromBeingRenewed) {
 TEST_F(Ending, AMarkRefusedInTheRehearsalStaysAsItIs) {
   TestHome clinic("hospital.example");
   make_endorsed(clinic, ministry_, {Dialect::jose});
+  TestHome other("authority.example");
+  commit(other);
+  accept(clinic, endorse(other, read(clinic, request_of(clinic))).reply);
   issue(clinic, order_of({{"www.hospital.example"}}));
   issue(clinic, order_of({{"mail.hospital.example"}}, {Dialect::jose}));
   // The endorsement in jose can be shown no more.

@@ -66,9 +66,12 @@ class Endorser {
                            });
       if (!covered) return wider("--asset " + asset);
     }
-    if (!order_.assets.empty() &&
-        std::ranges::any_of(request_.dialects, [](Dialect d) { return d != Dialect::jose; })) {
-      return fail(Code::dialect_cannot_say, "--asset", "only jose has a place for them");
+    // Whoever approves names must not find that the signature covers any.
+    const bool names_assets = !order_.assets.empty() || !request_.assets.empty();
+    const auto has_no_place = [](Dialect dialect) { return dialect != Dialect::jose; };
+    if (names_assets && std::ranges::any_of(request_.dialects, has_no_place)) {
+      return fail(Code::dialect_cannot_say, "assets",
+                  "only jose has a place for them: ask for a request in jose alone");
     }
     return {};
   }
@@ -78,6 +81,8 @@ class Endorser {
     for (const desk::Approval& approval : order_.approvals) {
       if (approval.request != order_.request.sha256()) return fail(Code::approval_not_for_this, "--approval");
       const std::string id = approver_id(approval);
+      if (is_own_root(approval))
+        return fail(Code::key_unknown, "--approval", "the desk's own root key approves nothing");
       if (!may_approve(approval)) return fail(Code::key_unknown, "--approval", id + " is no approver of this home");
       counted.insert(id);
     }
@@ -88,6 +93,12 @@ class Endorser {
 
   std::string approver_id(const desk::Approval& approval) const {
     return to_text(id_of(approval.approver, keys::Family::cbor, bench_.provider));
+  }
+
+  bool is_own_root(const desk::Approval& approval) const {
+    return std::ranges::any_of(contents_.keys, [&](const home::Key& key) {
+      return key.role == home::KeyRole::root && key.key == approval.approver;
+    });
   }
 
   bool may_approve(const desk::Approval& approval) const {

@@ -1,6 +1,7 @@
 #include "engine/issuing/endorse.h"
 
 #include "core/bytes/base_encodings.h"
+#include "core/keys/thumbprint.h"
 #include "engine/issuing/issuing_fixture_test.h"
 
 namespace emblem::issuing {
@@ -124,17 +125,29 @@ TEST_F(Endorse, AssetsAreNarrowedInJoseAlone) {
   const desk::VerifiedRequest both = read(hospital_, wanted);
   EndorseOrder in_both = order_for(both);
   in_both.assets = {"www.hospital.example"};
-  expect_refused(in_both, Code::dialect_cannot_say, "--asset");
+  expect_refused(in_both, Code::dialect_cannot_say, "assets");
 }
 
-TEST_F(Endorse, TheRegisterListsNoAssetsWhereTheDialectHasNoPlaceForThem) {
+TEST_F(Endorse, ARequestForAssetsIsRefusedWhereTheDialectHasNoPlaceForThem) {
   desk::Request wanted = request_of(hospital_);
   wanted.dialects = {Dialect::jose, Dialect::cose};
   wanted.assets = {"www.hospital.example"};
-  const auto endorsed = endorse(order_for(read(hospital_, wanted)));
-  ASSERT_TRUE(endorsed);
-  EXPECT_EQ(endorsed->change.given[0].assets, wanted.assets);
-  EXPECT_TRUE(endorsed->change.given[1].assets.empty());
+  expect_refused(order_for(read(hospital_, wanted)), Code::dialect_cannot_say, "assets");
+  wanted.dialects = {Dialect::cose};
+  expect_refused(order_for(read(hospital_, wanted)), Code::dialect_cannot_say, "assets");
+  wanted.dialects = {Dialect::jose};
+  EXPECT_TRUE(endorse(order_for(read(hospital_, wanted))));
+}
+
+TEST_F(Endorse, TheDesksOwnRootApprovesNothing) {
+  const desk::VerifiedRequest request = read(hospital_, request_of(hospital_));
+  EndorseOrder order = order_for(request);
+  crypto::SigningKey* const root = ministry_.keyring.open(ministry_.key("root")).value();
+  const Bytes file = desk::write_approval(request.sha256(), june, *root, provider()).value();
+  order.approvals = {desk::read_approval(file, provider(), limits_).value()};
+  order.approvers = {to_text(keys::cbor_key_id(ministry_.key("root").key, provider()))};
+  order.quorum = 1;
+  expect_refused(order, Code::key_unknown, "--approval");
 }
 
 TEST_F(Endorse, ARequestThatIsNotCommittedIsRefused) {

@@ -128,6 +128,19 @@ TEST_F(Issue, CoseHasNoAddresses) {
   EXPECT_EQ(refusal(hospital_, order_of({{"[192.0.2.1]"}}, {Dialect::jose})), std::nullopt);
 }
 
+TEST_F(Issue, WhatNoEndorsementAdmitsIsRefusedWhereTheOrganisationIsEndorsed) {
+  TestHome authority("authority.example");
+  commit(authority);
+  accept(hospital_, endorse(authority, read(hospital_, request_of(hospital_))).reply);
+  IssueOrder dam = order_of({{"www.hospital.example"}});
+  dam.purposes = token::dangerous_forces;
+  EXPECT_EQ(refusal(hospital_, dam), Code::set_refused);
+  dam.caution = Caution::forced;
+  EXPECT_EQ(refusal(hospital_, dam), std::nullopt);
+  EXPECT_EQ(refusal(hospital_, order_of({{"www.hospital.example"}}, {Dialect::jose})), Code::set_refused);
+  EXPECT_EQ(refusal(hospital_, order_of({{"www.hospital.example"}}, {Dialect::cose, Dialect::jose})), std::nullopt);
+}
+
 TEST_F(Issue, WhatIsNoAssetIsRefused) {
   EXPECT_EQ(refusal(hospital_, order_of({{"not a name"}})), Code::asset_malformed);
 }

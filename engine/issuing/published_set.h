@@ -28,6 +28,9 @@ class SetFinder {
   // The same in one dialect.
   PublishedSet find(const home::Mark& mark, Dialect dialect) const;
 
+  // Whether anybody else has endorsed the organisation, for whatever it may be.
+  bool is_endorsed() const { return !others_.empty(); }
+
   // The home's key that signed one of its own tokens; null where it is not there.
   const home::Key* find_signer(const home::Token& token) const;
 

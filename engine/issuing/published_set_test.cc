@@ -57,12 +57,16 @@ TEST_F(Published, ADialectWithoutAnEndorserHasTheOwnTokensAlone) {
 TEST_F(Published, AnEndorsementForAnotherPurposeStaysOut) {
   IssueOrder order = order_of({{"www.hospital.example"}});
   order.purposes = token::civil_defence;
+  order.caution = Caution::forced;
   issue(hospital_, order);
   const Workbench at = bench(hospital_);
   EXPECT_FALSE(has_endorser(SetFinder(hospital_.contents(), at).find(hospital_.mark()), at));
 }
 
 TEST_F(Published, InJoseEachMarkFindsTheEndorsementThatNamesItsAssets) {
+  desk::Request wanted = request_of(hospital_);
+  wanted.dialects = {Dialect::jose};
+  accept(hospital_, endorse(ministry_, read(hospital_, wanted)).reply);
   issue(hospital_, order_of({{"a.hospital.example"}}, {Dialect::jose}));
   issue(hospital_, order_of({{"b.hospital.example", "[192.0.2.1]"}}, {Dialect::jose}));
   issue(hospital_, order_of({{"*.c.hospital.example"}}, {Dialect::jose}));

@@ -56,8 +56,14 @@ Report Rehearsal::judge(const PublishedSet& set, const std::string& asset) {
 }
 
 Result<void> Rehearsal::check(const home::Mark& mark) {
-  for (const Dialect dialect : mark.dialects) EMBLEM_CHECK(check(mark, dialect));
-  return {};
+  bool endorsed = false;
+  for (const Dialect dialect : mark.dialects) {
+    EMBLEM_CHECK(check(mark, dialect));
+    endorsed = endorsed || has_endorser(sets_.find(mark, dialect), bench_);
+  }
+  if (endorsed || !sets_.is_endorsed()) return {};
+  return fail(Code::set_refused, mark.assets.front(),
+              "the organisation is endorsed, but no endorsement admits this emblem: ask for one that does");
 }
 
 Result<void> Rehearsal::check(const home::Mark& mark, Dialect dialect) {

@@ -21,7 +21,8 @@ class Rehearsal {
   Report judge(const PublishedSet& set, const std::string& asset);
 
   // Whether every asset of the mark reaches, in each of its dialects, what the home's tokens should give: ENDORSED with
-  // an endorsement by others, else ORGANIZATIONAL. Error: set_refused, with what the validator found.
+  // an endorsement by others, else ORGANIZATIONAL; and, where the organisation is endorsed at all, some dialect with an
+  // endorsement. Error: set_refused, with what the validator found.
   Result<void> check(const home::Mark& mark);
 
  private:
