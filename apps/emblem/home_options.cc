@@ -97,7 +97,7 @@ Result<std::optional<std::int64_t>> read_span(const CommandLine& line, Option op
 
 Result<std::vector<Dialect>> read_dialects(const CommandLine& line) {
   std::vector<Dialect> dialects;
-  for (std::string value : line.values(Option::dialect)) {
+  for (const std::string& value : line.values(Option::dialect)) {
     for (std::size_t begin = 0; begin <= value.size();) {
       const std::size_t end = std::min(value.find(',', begin), value.size());
       const std::string word = value.substr(begin, end - begin);
