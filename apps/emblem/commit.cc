@@ -15,23 +15,12 @@ namespace {
 constexpr std::size_t chain_bytes = std::size_t{1} << 20;
 constexpr std::size_t most_log_entries = 8;
 
-// The root key that a commitment is made for: the next one while there is one.
-Result<home::Key> root_to_commit(wiring::Home& home) {
-  EMBLEM_TRY(const home::Contents contents, home.store().read());
-  if (const home::Key* next = issuing::find_incoming_root(contents)) return *next;
-  EMBLEM_TRY(const home::Key* root, issuing::require_active(contents, home::KeyRole::root));
-  return *root;
-}
-
 Result<int> take_chain(const CommandLine& line, wiring::Home& home, const std::string& path) {
   EMBLEM_TRY(const Bytes pem, files::read_file(path, chain_bytes));
   EMBLEM_TRY(const auto entries, read_count(line, Option::log_entries, {.least = 1, .most = most_log_entries}));
   std::optional<issuing::TakenChain> taken;
   const auto decide = [&](const home::Contents& contents) -> Result<home::Change> {
-    const home::Key* root = issuing::find_incoming_root(contents);
-    if (root == nullptr) {
-      EMBLEM_TRY(root, issuing::require_active(contents, home::KeyRole::root));
-    }
+    EMBLEM_TRY(const home::Key* root, issuing::root_at_work(contents));
     EMBLEM_TRY(taken, issuing::take_chain(
                           {.root = *root, .pem = pem, .entries = entries.value_or(home.settings().log_entries)},
                           home.bench()));
@@ -56,12 +45,13 @@ Result<int> take_chain(const CommandLine& line, wiring::Home& home, const std::s
 Result<int> run_commit(const CommandLine& line) {
   EMBLEM_TRY(const auto home, open_home(line));
   if (const auto chain = line.find_value(Option::chain)) return take_chain(line, *home, *chain);
-  EMBLEM_TRY(const home::Key root, root_to_commit(*home));
+  EMBLEM_TRY(const home::Contents contents, home->store().read());
+  EMBLEM_TRY(const home::Key* root, issuing::root_at_work(contents));
   const auto& bench = home->bench();
   CommitmentPlan plan{.issuer = home->settings().issuer.text(),
-                      .jose_kid = to_text(issuing::id_of(root.key, keys::Family::jose, bench.provider)),
-                      .cbor_kid = to_text(issuing::id_of(root.key, keys::Family::cbor, bench.provider)),
-                      .names = issue::commitment_names(home->settings().issuer, root.key, bench.provider),
+                      .jose_kid = to_text(issuing::id_of(root->key, keys::Family::jose, bench.provider)),
+                      .cbor_kid = to_text(issuing::id_of(root->key, keys::Family::cbor, bench.provider)),
+                      .names = issue::commitment_names(home->settings().issuer, root->key, bench.provider),
                       .csr = line.find_value(Option::csr)};
   if (plan.csr) {
     EMBLEM_TRY(const std::string csr, wiring::make_web_request(*home, plan.names));

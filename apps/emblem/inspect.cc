@@ -1,8 +1,8 @@
 #include "apps/wiring/inspect.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
+#include "apps/emblem/json.h"
 #include "apps/emblem/output.h"
 #include "apps/emblem/render_inspected.h"
 #include "apps/emblem/text_layout.h"
@@ -27,20 +27,11 @@ std::string render_text(const wiring::InspectedItem& item) {
 }
 
 std::string render_json(const wiring::InspectedItem& item) {
-  using Json = nlohmann::ordered_json;
   Json json = {{"schema", "emblem.item/1"}, {"where", item.where}, {"kind", item.kind}};
   json["facts"] = Json::array();
   for (const auto& [label, value] : item.facts) json["facts"].push_back({{"name", label}, {"value", value}});
-  json["findings"] = Json::array();
-  for (const Finding& finding : item.findings) {
-    const CodeInfo& info = code_info(finding.code);
-    json["findings"].push_back({{"code", code_text(finding.code)},
-                                {"name", info.name},
-                                {"severity", severity_text(info.severity)},
-                                {"where", finding.where},
-                                {"text", finding.text}});
-  }
-  return json.dump(-1, ' ', true, Json::error_handler_t::replace) + "\n";
+  json["findings"] = json_of(item.findings);
+  return line_of(json);
 }
 
 namespace {

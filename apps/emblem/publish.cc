@@ -31,8 +31,8 @@ void add_name(Publication& publication, std::vector<dns::Record> records) {
 }
 
 Result<Publication> gather(const CommandLine& line, wiring::Home& home, const home::Contents& contents) {
-  const issuing::SetFinder sets(contents, home.bench());
   issuing::Rehearsal rehearsal(contents, home.bench());
+  const issuing::SetFinder& sets = rehearsal.sets();
   issue::RecordRules rules{.owner = {}, .ttl = home.settings().ttl, .ihle_type = home.settings().ihle_type};
   if (line.has(Option::ihle_type)) {
     EMBLEM_TRY(rules.ihle_type, read_ihle_type(line));

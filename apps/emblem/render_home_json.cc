@@ -1,29 +1,10 @@
-#include <nlohmann/json.hpp>
-
 #include "apps/emblem/home_options.h"
+#include "apps/emblem/json.h"
 #include "apps/emblem/render_home.h"
 #include "core/bytes/base_encodings.h"
 
 namespace emblem::app {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-// Foreign text may be no UTF-8.
-std::string line_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n"; }
-
-Json to_json(const std::vector<Finding>& findings) {
-  Json rows = Json::array();
-  for (const Finding& finding : findings) {
-    const CodeInfo& info = code_info(finding.code);
-    rows.push_back({{"code", code_text(finding.code)},
-                    {"name", info.name},
-                    {"severity", severity_text(info.severity)},
-                    {"where", finding.where},
-                    {"text", finding.text.empty() ? std::string(info.sentence) : finding.text}});
-  }
-  return rows;
-}
 
 Json to_json(const std::vector<Dialect>& dialects) {
   Json rows = Json::array();
@@ -108,7 +89,7 @@ std::string render_json(const issuing::TakenChain& taken) {
                   {"not_after", to_rfc3339(taken.commitment.not_after)},
                   {"logs", taken.logs},
                   {"log", std::move(entries)},
-                  {"findings", to_json(taken.findings)}});
+                  {"findings", json_of(taken.findings)}});
 }
 
 std::string render_json(const issuing::Issued& issued) {
@@ -118,7 +99,7 @@ std::string render_json(const issuing::Issued& issued) {
     row["answer_bytes"] = emblem.answer;
     emblems.push_back(std::move(row));
   }
-  return line_of({{"emblems", std::move(emblems)}, {"findings", to_json(issued.findings)}});
+  return line_of({{"emblems", std::move(emblems)}, {"findings", json_of(issued.findings)}});
 }
 
 std::string render_json(const ReviewedRequest& reviewed) {
@@ -134,7 +115,7 @@ std::string render_json(const ReviewedRequest& reviewed) {
                   {"lifetime", request.lifetime},
                   {"made", to_rfc3339(request.made)},
                   {"sha256", encode_hex(reviewed.request.sha256().bytes)},
-                  {"findings", to_json(review.findings)}});
+                  {"findings", json_of(review.findings)}});
 }
 
 std::string render_json(const issuing::Accepted& accepted) {
@@ -146,7 +127,7 @@ std::string render_json(const issuing::Accepted& accepted) {
                     {"until", to_rfc3339(token.expires)},
                     {"sha256", encode_hex(token.sha256.bytes)}});
   }
-  return line_of({{"endorsements", std::move(rows)}, {"findings", to_json(accepted.findings)}});
+  return line_of({{"endorsements", std::move(rows)}, {"findings", json_of(accepted.findings)}});
 }
 
 std::string render_json(const HomeStatus& shown) {
@@ -183,7 +164,7 @@ std::string render_json(const HomeStatus& shown) {
 }
 
 std::string render_json(const PublishedFragment& published) {
-  return line_of({{"fragment", published.path}, {"names", published.names}, {"findings", to_json(published.findings)}});
+  return line_of({{"fragment", published.path}, {"names", published.names}, {"findings", json_of(published.findings)}});
 }
 
 std::string render_json(const issuing::Withdrawn& withdrawn) {

@@ -86,8 +86,10 @@ std::string render_findings(const std::vector<Finding>& findings) {
   for (const Finding& finding : findings) {
     const CodeInfo& info = code_info(finding.code);
     std::string said(info.sentence);
-    if (!finding.text.empty() && finding.text != info.sentence) {
-      said = finding.text.starts_with(info.sentence) ? finding.text : said + ": " + finding.text;
+    if (finding.text.starts_with(info.sentence)) {
+      said = finding.text;
+    } else if (!finding.text.empty()) {
+      said.append(": ").append(finding.text);
     }
     text += line(severity_text(info.severity),
                  (finding.where.empty() ? "" : to_printable(finding.where) + ": ") + to_printable(said, 1000));

@@ -1,24 +1,8 @@
-#include <nlohmann/json.hpp>
-
+#include "apps/emblem/json.h"
 #include "apps/emblem/render.h"
 
 namespace emblem::app {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-Json to_json(const std::vector<Finding>& findings) {
-  Json rows = Json::array();
-  for (const Finding& finding : findings) {
-    const CodeInfo& info = code_info(finding.code);
-    rows.push_back({{"code", code_text(finding.code)},
-                    {"name", info.name},
-                    {"severity", severity_text(info.severity)},
-                    {"where", finding.where},
-                    {"text", finding.text}});
-  }
-  return rows;
-}
 
 Json to_json(const std::vector<ReportedLevel>& levels) {
   Json rows = Json::array();
@@ -86,7 +70,7 @@ Json to_json(const std::vector<ReportedEmblem>& emblems) {
                     {"issuer", to_json(emblem.issuer)},
                     {"levels", to_json(emblem.levels)},
                     {"endorsers", to_json(emblem.endorsers)},
-                    {"findings", to_json(emblem.findings)}});
+                    {"findings", json_of(emblem.findings)}});
   }
   return rows;
 }
@@ -117,14 +101,14 @@ std::string render_json(const Report& report) {
   json["dialect"] = report.dialect ? Json(to_text(*report.dialect)) : Json(nullptr);
   json["commitments"] = to_json(report.commitments);
   json["tokens"] = to_json(report.tokens);
-  json["findings"] = to_json(report.findings);
+  json["findings"] = json_of(report.findings);
   json["findings_dropped"] = report.findings_dropped;
   const std::string older = adem_result(report);
   json["adem_result"] = older.empty() ? Json(nullptr) : Json(older);
   json["seen"] = to_json(report.seen);
   json["emblems"] = to_json(report.emblems);
   // What is not UTF-8 becomes U+FFFD: the user's own argument is the only text that is not escaped before.
-  return json.dump(-1, ' ', true, Json::error_handler_t::replace) + "\n";
+  return line_of(json);
 }
 
 }  // namespace emblem::app

@@ -38,6 +38,7 @@ std::string channels_text(token::Channels channels) {
 
 std::string assets_text(const std::vector<token::Asset>& assets) {
   std::vector<std::string> words;
+  words.reserve(assets.size());
   for (const token::Asset& asset : assets) words.push_back(asset.text);
   return joined(words);
 }

@@ -4,6 +4,7 @@
 #include "adapters/files/folders.h"
 #include "adapters/files/writing.h"
 #include "adapters/openssl/private_key.h"
+#include "core/jose/jwk.h"
 #include "core/keys/thumbprint.h"
 
 namespace emblem::wiring {
@@ -105,11 +106,8 @@ Result<home::Key> import_key(const NewKey& wanted, ByteView pem, const Passphras
 }
 
 std::optional<crypto::Curve> find_curve(std::string_view algorithm) {
-  if (algorithm == "ES256") return crypto::Curve::p256;
-  if (algorithm == "ES384") return crypto::Curve::p384;
-  if (algorithm == "ES512") return crypto::Curve::p521;
-  if (algorithm == "Ed25519" || algorithm == "EdDSA") return crypto::Curve::ed25519;
-  return std::nullopt;
+  const auto known = jose::find_algorithm(algorithm);
+  return known ? std::optional(crypto::curve_of(*known)) : std::nullopt;
 }
 
 std::string_view algorithm_text(crypto::Curve curve) {

@@ -76,7 +76,7 @@ Result<std::vector<home::Key>> make_home(const NewHome& wanted) {
   const UnixTime now = wanted.at ? *wanted.at : clock::read_clock();
   EMBLEM_TRY(std::string made, files::make_folder_beside(wanted.folder));
   Scaffold scaffold(std::move(made));
-  EMBLEM_TRY(const std::vector<home::Key> keys, make_keys(wanted, scaffold.folder(), *provider, now));
+  EMBLEM_TRY(std::vector<home::Key> keys, make_keys(wanted, scaffold.folder(), *provider, now));
   home::Settings settings{.issuer = wanted.issuer};
   settings.algorithm = crypto::algorithm_of(wanted.curve);
   const std::string text = home_file::encode_settings(settings);

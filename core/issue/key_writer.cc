@@ -4,6 +4,7 @@
 #include "core/issue/algorithm_names.h"
 #include "core/issue/json_writer.h"
 #include "core/issue/map_writer.h"
+#include "core/keys/cose_curve.h"
 
 namespace emblem::issue {
 namespace {
@@ -12,20 +13,6 @@ namespace {
 enum Label : std::int64_t { kty = 1, alg = 3, crv = -1, x = -2, y = -3 };
 constexpr std::int64_t okp = 1;
 constexpr std::int64_t ec2 = 2;
-
-std::int64_t cose_curve(crypto::Curve curve) {
-  switch (curve) {
-    case crypto::Curve::p256:
-      return 1;
-    case crypto::Curve::p384:
-      return 2;
-    case crypto::Curve::p521:
-      return 3;
-    case crypto::Curve::ed25519:
-      return 6;
-  }
-  return 0;
-}
 
 bool is_okp(const crypto::PublicKey& key) { return key.curve == crypto::Curve::ed25519; }
 
@@ -44,7 +31,7 @@ Bytes encode_cose_key(const crypto::PublicKey& key) {
   const auto integer = [](std::int64_t value) { return cbor::Encoder().integer(value).encoded(); };
   MapWriter map;
   map.set(kty, integer(is_okp(key) ? okp : ec2)).set(alg, integer(cose_algorithm(key.curve)));
-  map.set(crv, integer(cose_curve(key.curve))).set(x, cbor::Encoder().bytes(key.x).encoded());
+  map.set(crv, integer(keys::cose_curve(key.curve))).set(x, cbor::Encoder().bytes(key.x).encoded());
   if (!is_okp(key)) map.set(y, cbor::Encoder().bytes(key.y).encoded());
   return map.encoded();
 }

@@ -2,26 +2,13 @@
 
 #include "core/bytes/base_encodings.h"
 #include "core/cbor/encoder.h"
+#include "core/keys/cose_curve.h"
 
 namespace emblem::keys {
 namespace {
 
 constexpr std::int64_t cose_kty_okp = 1;
 constexpr std::int64_t cose_kty_ec2 = 2;
-
-std::int64_t cose_curve(crypto::Curve curve) {
-  switch (curve) {
-    case crypto::Curve::p256:
-      return 1;
-    case crypto::Curve::p384:
-      return 2;
-    case crypto::Curve::p521:
-      return 3;
-    case crypto::Curve::ed25519:
-      return 6;
-  }
-  return 0;
-}
 
 ByteView without_leading_zeros(ByteView bytes) {
   std::size_t zeros = 0;

@@ -22,11 +22,15 @@ std::vector<std::string> kids_of(const home::Key& root, const Workbench& bench) 
           to_text(id_of(root.key, keys::Family::cbor, bench.provider))};
 }
 
+std::vector<Bytes> split_chain(ByteView pem, const Limits& limits) {
+  std::vector<Bytes> chain;
+  for (x509::Block& block : x509::split_pem(pem, limits).blocks) chain.push_back(std::move(block.der));
+  return chain;
+}
+
 // The chain, and what the bench has besides: an issuer that came apart, revocation lists.
 evidence::Set read_chain(ByteView pem, const Workbench& bench) {
-  std::vector<Bytes> chain;
-  for (x509::Block& block : x509::split_pem(pem, bench.limits).blocks) chain.push_back(std::move(block.der));
-  return gather_evidence("chain", chain, bench);
+  return gather_evidence("chain", split_chain(pem, bench.limits), bench);
 }
 
 // One chain on its way into the home.
@@ -143,14 +147,24 @@ bool serves_family(const home::Commitment& commitment, const home::Key& root, ke
          evidence::check_binding_names(*leaf, bench.issuer.domain(), kids) != evidence::Binding::none;
 }
 
-std::vector<token::LogEntry> entries_for(const home::Contents& contents, const home::Key& root, keys::Family family,
-                                         const Workbench& bench) {
+const home::Commitment* find_commitment(const home::Contents& contents, const home::Key& root, keys::Family family,
+                                        const Workbench& bench) {
   const home::Commitment* latest = nullptr;
   for (const home::Commitment& commitment : contents.commitments) {
     if (commitment.key != root.name || !serves_family(commitment, root, family, bench)) continue;
     if (latest == nullptr || latest->not_after <= commitment.not_after) latest = &commitment;
   }
-  return latest == nullptr ? std::vector<token::LogEntry>() : latest->entries;
+  return latest;
+}
+
+std::vector<token::LogEntry> entries_for(const home::Contents& contents, const home::Key& root, keys::Family family,
+                                         const Workbench& bench) {
+  const home::Commitment* commitment = find_commitment(contents, root, family, bench);
+  return commitment == nullptr ? std::vector<token::LogEntry>() : commitment->entries;
+}
+
+std::vector<Bytes> chain_of(const home::Commitment& commitment, const Limits& limits) {
+  return split_chain(commitment.chain, limits);
 }
 
 }  // namespace emblem::issuing

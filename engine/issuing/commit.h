@@ -25,8 +25,15 @@ Result<TakenChain> take_chain(const ChainOffer& offer, const Workbench& bench);
 bool serves_family(const home::Commitment& commitment, const home::Key& root, keys::Family family,
                    const Workbench& bench);
 
-// The log entries of the latest commitment to the root that serves the family; empty if there is none.
+// The commitment to the root that serves the family and whose certificate ends last; null if there is none.
+const home::Commitment* find_commitment(const home::Contents& contents, const home::Key& root, keys::Family family,
+                                        const Workbench& bench);
+
+// Its log entries; empty if there is none.
 std::vector<token::LogEntry> entries_for(const home::Contents& contents, const home::Key& root, keys::Family family,
                                          const Workbench& bench);
+
+// DER of the certificates that the commitment was kept with.
+std::vector<Bytes> chain_of(const home::Commitment& commitment, const Limits& limits);
 
 }  // namespace emblem::issuing

@@ -5,20 +5,12 @@
 #include <set>
 
 #include "core/bytes/base_encodings.h"
-#include "core/x509/pem.h"
 #include "engine/issuing/commit.h"
 #include "engine/issuing/home_keys.h"
 #include "engine/issuing/review.h"
 
 namespace emblem::issuing {
 namespace {
-
-// The certificates of a chain that was kept as PEM.
-std::vector<Bytes> split_chain(ByteView pem, const Limits& limits) {
-  std::vector<Bytes> chain;
-  for (x509::Block& block : x509::split_pem(pem, limits).blocks) chain.push_back(std::move(block.der));
-  return chain;
-}
 
 class Endorser {
  public:
@@ -32,7 +24,7 @@ class Endorser {
     EMBLEM_TRY(const home::Key* root, require_active(contents_, home::KeyRole::root));
     Endorsed endorsed{.reply = {.authority = bench_.issuer,
                                 .key = root->key,
-                                .chain = chain_of(*root),
+                                .chain = chain_for(*root),
                                 .request = order_.request.sha256(),
                                 .endorsements = {}},
                       .change = {},
@@ -119,11 +111,17 @@ class Endorser {
     return fail(Code::commitment_not_shown, request_.organization.text(), why);
   }
 
-  std::vector<Bytes> chain_of(const home::Key& root) const {
-    for (auto kept = contents_.commitments.rbegin(); kept != contents_.commitments.rend(); ++kept) {
-      if (kept->key == root.name) return split_chain(kept->chain, bench_.limits);
+  // What shows the entries that the endorsements name.
+  std::vector<Bytes> chain_for(const home::Key& root) const {
+    std::vector<Bytes> chain;
+    for (const Dialect dialect : request_.dialects) {
+      const home::Commitment* commitment = find_commitment(contents_, root, family_of(dialect), bench_);
+      if (commitment == nullptr) continue;
+      for (Bytes& der : chain_of(*commitment, bench_.limits)) {
+        if (std::ranges::find(chain, der) == chain.end()) chain.push_back(std::move(der));
+      }
     }
-    return {};
+    return chain;
   }
 
   Result<issue::Draft> make_draft(Dialect dialect, const home::Key& root, UnixTime until) const {

@@ -46,6 +46,11 @@ const home::Key* find_incoming_root(const home::Contents& contents) {
   return found == contents.keys.end() ? nullptr : &*found;
 }
 
+Result<const home::Key*> root_at_work(const home::Contents& contents) {
+  if (const home::Key* next = find_incoming_root(contents)) return next;
+  return require_active(contents, home::KeyRole::root);
+}
+
 const home::Key* find_named(const home::Contents& contents, std::string_view name) {
   const auto found = std::ranges::find(contents.keys, name, &home::Key::name);
   return found == contents.keys.end() ? nullptr : &*found;

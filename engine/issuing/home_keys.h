@@ -17,6 +17,10 @@ Result<const home::Key*> require_active(const home::Contents& contents, home::Ke
 // The next root key, where one was made; null if there is none.
 const home::Key* find_incoming_root(const home::Contents& contents);
 
+// The root that commitments and requests are for: the next one while there is one, else the active one. Error:
+// key_unknown.
+Result<const home::Key*> root_at_work(const home::Contents& contents);
+
 const home::Key* find_named(const home::Contents& contents, std::string_view name);
 
 // The key that a token names as its signer or as the one it endorses; null for a stranger's.

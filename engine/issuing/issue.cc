@@ -111,7 +111,7 @@ class Issuing {
   Result<Issued> finish(Caution caution) {
     const home::Contents after = home::apply(contents_, issued_.change);
     Rehearsal rehearsal(after, bench_);
-    const SetFinder sets(after, bench_);
+    const SetFinder& sets = rehearsal.sets();
     for (MarkedEmblem& emblem : issued_.emblems) {
       if (auto checked = rehearsal.check(emblem.mark); !checked) {
         if (caution == Caution::rehearsed) return std::unexpected(std::move(checked).error());

@@ -16,6 +16,8 @@ class Rehearsal {
   // Both must outlive it.
   Rehearsal(const home::Contents& contents, const Workbench& bench);
 
+  const SetFinder& sets() const { return sets_; }
+
   // The report of a stranger who trusts nobody and has the evidence that the home can show, asked about one of the
   // mark's assets.
   Report judge(const PublishedSet& set, const std::string& asset);

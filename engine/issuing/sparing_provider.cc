@@ -14,7 +14,7 @@ class SparingProvider::SparingKey final : public crypto::VerificationKey {
     const Sha256Digest question = digest_of(message, signature);
     if (memo_->contains(question)) return crypto::SignatureCheck::good;
     const crypto::SignatureCheck answer = key_->check_signature(message, signature);
-    if (answer == crypto::SignatureCheck::good && memo_->size() < most_remembered) memo_->emplace(question, answer);
+    if (answer == crypto::SignatureCheck::good && memo_->size() < most_remembered) memo_->insert(question);
     return answer;
   }
 

@@ -1,8 +1,8 @@
 // Checks each signature once, where the same endorsements carry many emblems.
 #pragma once
 
-#include <map>
 #include <memory>
+#include <set>
 
 #include "core/crypto/provider.h"
 
@@ -27,7 +27,7 @@ class SparingProvider final : public crypto::Provider {
 
  private:
   // Good signatures by the digest of key, message and signature.
-  using Memo = std::map<Sha256Digest, crypto::SignatureCheck>;
+  using Memo = std::set<Sha256Digest>;
   class SparingKey;
 
   const crypto::Provider& provider_;
