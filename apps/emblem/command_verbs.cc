@@ -89,6 +89,8 @@ constexpr auto verbs = std::to_array<VerbRow>({
      "line of "
      "JSON an entry, and at an authority the register.",
      "emblem --home hospital export -o exported", Completes::nothing},
+    {Verb::serve, "serve", "", Operands::none, "answers for a zone, its marks included, with Debian's Knot",
+     "Comes in a later version.", "emblem version", Completes::nothing},
     {Verb::help, "help", "VERB", Operands::at_most_one, "this text, or the help of one verb",
      "Prints what --help prints after the verb; --man and --bash-completion print the same table in other forms.",
      "emblem help check", Completes::verbs},
