@@ -209,6 +209,44 @@ Result<std::vector<Given>> read_given(Database& database) {
   return without_numbers(std::move(given));
 }
 
+Numbered<Publication> read_publication(Row& row) {
+  Numbered<Publication> publication;
+  publication.number = row.number();
+  publication.item.place.kind = row.word<PlaceKind>(place_kind_words);
+  publication.item.place.where = row.text();
+  publication.item.place.zone = row.name();
+  publication.item.tsig = row.text();
+  publication.item.ihle_type = static_cast<dns::RecordType>(row.number_within(0, 65535));
+  publication.item.state = row.word<PublicationState>(publication_state_words);
+  publication.item.written = row.time();
+  return publication;
+}
+
+Numbered<dns::Record> read_record(Row& row) {
+  Numbered<dns::Record> record;
+  record.number = row.number();
+  record.item.owner = row.name();
+  record.item.type = static_cast<dns::RecordType>(row.number_within(0, 65535));
+  record.item.ttl = static_cast<std::uint32_t>(row.number_within(0, std::numeric_limits<std::uint32_t>::max()));
+  record.item.rdata = row.bytes();
+  return record;
+}
+
+Result<std::vector<Publication>> read_publications(Database& database) {
+  EMBLEM_TRY(auto publications,
+             read_rows<Numbered<Publication>>(database, "publications",
+                                              "SELECT number, kind, place, zone, tsig, ihle_type, state, written, "
+                                              "written_ns FROM publications ORDER BY number",
+                                              read_publication));
+  EMBLEM_TRY(auto records,
+             read_rows<Numbered<dns::Record>>(database, "published_records",
+                                              "SELECT publication, owner, type, ttl, rdata FROM published_records "
+                                              "ORDER BY publication, position",
+                                              read_record));
+  EMBLEM_CHECK(join(database, "published_records", publications, std::move(records), &Publication::records));
+  return without_numbers(std::move(publications));
+}
+
 }  // namespace
 
 Result<Contents> read_contents(Database& database) {
@@ -219,6 +257,7 @@ Result<Contents> read_contents(Database& database) {
   EMBLEM_TRY(contents.tokens, read_tokens(database));
   EMBLEM_TRY(contents.endorsers, read_endorsers(database));
   EMBLEM_TRY(contents.given, read_given(database));
+  EMBLEM_TRY(contents.publications, read_publications(database));
   return contents;
 }
 

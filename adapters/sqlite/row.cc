@@ -76,6 +76,12 @@ UnixTime Row::time() {
   return {seconds, static_cast<std::uint32_t>(number_within(0, 999'999'999))};
 }
 
+dns::DomainName Row::name() {
+  auto name = dns::DomainName::from_wire(as_bytes(view(Kind::bytes)));
+  if (!name) doubt();
+  return std::move(name).value_or(dns::DomainName());
+}
+
 crypto::PublicKey Row::key() {
   crypto::PublicKey key;
   key.curve = word<crypto::Curve>(curve_words);

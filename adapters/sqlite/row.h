@@ -7,6 +7,7 @@
 
 #include "adapters/sqlite/database.h"
 #include "core/crypto/public_key.h"
+#include "core/dns/domain_name.h"
 #include "emblem/report.h"
 
 namespace emblem::sqlite {
@@ -21,6 +22,8 @@ inline constexpr Words<4> curve_words = {"P-256", "P-384", "P-521", "Ed25519"};
 inline constexpr Words<2> mark_state_words = {"marked", "withdrawn"};
 inline constexpr Words<2> token_role_words = {"emblem", "endorsement"};
 inline constexpr Words<3> token_state_words = {"current", "superseded", "withdrawn"};
+inline constexpr Words<4> place_kind_words = {"fragment", "zone file", "store file", "update"};
+inline constexpr Words<2> publication_state_words = {"settled", "begun"};
 inline constexpr Words<3> dialect_words = {"jose", "cose", "cose-16sep"};
 
 template <typename Enum, std::size_t Count>
@@ -49,6 +52,7 @@ class Row {
   std::optional<Sha256Digest> digest_or_null();
   void must_be_null();
   UnixTime time();
+  dns::DomainName name();
   crypto::PublicKey key();
   std::vector<Dialect> dialects();
 

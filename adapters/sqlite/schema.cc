@@ -71,7 +71,22 @@ BEGIN SELECT RAISE(ABORT, 'the journal is never replaced'); END;
 PRAGMA user_version = 1;
 )sql";
 
-constexpr std::array<Step, 1> steps_so_far = {{{version_1}}};
+// Names are in wire form.
+constexpr const char* version_2 = R"sql(
+CREATE TABLE publications (
+  number INTEGER PRIMARY KEY, kind TEXT NOT NULL, place TEXT NOT NULL, zone BLOB NOT NULL, tsig TEXT NOT NULL,
+  ihle_type INTEGER NOT NULL, state TEXT NOT NULL, written INTEGER NOT NULL, written_ns INTEGER NOT NULL,
+  UNIQUE (kind, place, zone)
+) STRICT;
+CREATE TABLE published_records (
+  publication INTEGER NOT NULL REFERENCES publications (number), position INTEGER NOT NULL,
+  owner BLOB NOT NULL, type INTEGER NOT NULL, ttl INTEGER NOT NULL, rdata BLOB NOT NULL,
+  PRIMARY KEY (publication, position)
+) STRICT, WITHOUT ROWID;
+PRAGMA user_version = 2;
+)sql";
+
+constexpr std::array<Step, 2> steps_so_far = {{{version_1}, {version_2}}};
 
 Result<void> run_steps(Database& database, std::span<const Step> steps) {
   for (const Step& step : steps) EMBLEM_CHECK(database.run(step.sql, Doing::writing));

@@ -6,6 +6,7 @@
 
 #include "adapters/sqlite/row.h"
 #include "adapters/sqlite/sqlite_fixture_test.h"
+#include "adapters/sqlite/write_change.h"
 #include "engine/home/apply.h"
 
 namespace emblem::sqlite {
@@ -53,24 +54,56 @@ TEST_F(StoreTest, AnUpgradeThatFailsLeavesTheOlderStore) {
 
 TEST_F(StoreTest, AStoreOfANewerProgramIsLeftAlone) {
   const auto opened = made();
-  ASSERT_EQ(run_sql(path(), "PRAGMA user_version = 2"), SQLITE_OK);
+  ASSERT_EQ(run_sql(path(), "PRAGMA user_version = 3"), SQLITE_OK);
   EXPECT_EQ(open_store(path()).error().code, Code::home_newer);
   // Also by those who have it open.
   EXPECT_EQ(opened->read().error().code, Code::home_newer);
   EXPECT_EQ(update_with(*opened, one_of_each()).error().code, Code::home_newer);
 }
 
-// Whoever edits a released step is stopped here, and writes a further step instead.
-TEST_F(StoreTest, TheTablesOfVersion1AreAsReleased) {
-  made();
-  Database database = Database::open(path(), {}).value();
+// FNV-1a over the tables.
+std::uint64_t sum_of_schema(Database& database) {
   auto statement =
       database.prepare("SELECT group_concat(sql) FROM (SELECT sql FROM sqlite_schema ORDER BY name)", Doing::reading)
           .value();
-  ASSERT_TRUE(statement.step().value());
-  std::uint64_t sum = 0xcbf29ce484222325;  // FNV-1a
+  EXPECT_TRUE(statement.step().value());
+  std::uint64_t sum = 0xcbf29ce484222325;
   for (const char c : Row(statement, "").text()) sum = (sum ^ static_cast<std::uint8_t>(c)) * 0x100000001b3;
-  EXPECT_EQ(sum, 9355754664735685214U);
+  return sum;
+}
+
+// A store as the program of that version made it.
+Database made_by_version(const std::string& path, std::size_t version) {
+  std::ofstream(path).close();
+  Database database = Database::open(path, {}).value();
+  EXPECT_TRUE(create(database, all_steps().first(version)));
+  return database;
+}
+
+// Whoever edits a released step is stopped here, and writes a further step instead.
+TEST_F(StoreTest, TheTablesOfEachVersionAreAsReleased) {
+  constexpr std::array<std::uint64_t, 2> released = {9355754664735685214U, 15280629114167021181U};
+  ASSERT_EQ(all_steps().size(), released.size());
+  for (std::size_t version = 1; version <= released.size(); ++version) {
+    Database database = made_by_version(path() + std::to_string(version), version);
+    EXPECT_EQ(sum_of_schema(database), released.at(version - 1)) << "version " << version;
+  }
+}
+
+TEST_F(StoreTest, AStoreOfVersion1IsOpenedWithAllThatItHolds) {
+  Change change = one_of_each();
+  change.publications.clear();
+  {
+    Database old = made_by_version(path(), 1);
+    auto transaction = Transaction::begin(old, Doing::writing).value();
+    ASSERT_TRUE(write_change(old, change));
+    ASSERT_TRUE(transaction.commit());
+  }
+  const auto store = open_store(path()).value();
+  EXPECT_EQ(store->read().value(), apply({}, change));
+  EXPECT_EQ(store->read_journal().value(), change.journal);
+  ASSERT_TRUE(update_with(*store, {.publications = one_of_each().publications}));
+  EXPECT_EQ(store->read().value().publications, one_of_each().publications);
 }
 
 TEST_F(StoreTest, WhatIsNoStoreIsToldFromOne) {
@@ -179,6 +212,13 @@ INSTANTIATE_TEST_SUITE_P(
                       Damage{"UPDATE tokens SET state = ''", "tokens: state"},
                       Damage{"UPDATE endorsers SET curve = 'P-384'", "endorsers: x"},
                       Damage{"UPDATE given SET request = x'01'", "given: request"},
+                      Damage{"UPDATE publications SET kind = 'paper'", "publications: kind"},
+                      Damage{"UPDATE publications SET zone = x'01'", "publications: zone"},
+                      Damage{"UPDATE publications SET ihle_type = 65536", "publications: ihle_type"},
+                      Damage{"UPDATE publications SET state = ''", "publications: state"},
+                      Damage{"UPDATE published_records SET owner = x''", "published_records: owner"},
+                      Damage{"UPDATE published_records SET ttl = -1", "published_records: ttl"},
+                      Damage{"UPDATE published_records SET publication = 7", "published_records"},
                       Damage{"UPDATE given_approvals SET given = 9", "given_approvals"},
                       Damage{"UPDATE given_assets SET given = 0", "given_assets"}));
 

@@ -90,6 +90,14 @@ inline home::Change one_of_each() {
                    .given = {1, 2},
                    .request = digest_of(21),
                    .approvals = {"first", "second"}}};
+  const auto zone = dns::DomainName::parse("hospital.example").value();
+  change.publications = {{.place = {home::PlaceKind::update, "192.0.2.1#53", zone},
+                          .tsig = "/etc/emblem.key",
+                          .ihle_type = 65300,
+                          .state = home::PublicationState::begun,
+                          .written = {5, 6},
+                          .records = {{zone, dns::type_txt, 60, {1, 'a'}}, {zone, 65300, UINT32_MAX, {}}}},
+                         {.place = {home::PlaceKind::fragment, "/srv/emblem.zone", {}}}};
   change.token_states = {{digest_of(11), home::TokenState::superseded}};
   change.journal = {{.at = {1, 2}, .action = "key made", .by = "", .what = "root", .whom = "", .until = ""},
                     {.at = {3, 4}, .action = "emblem signed", .by = "kid", .what = "ff", .whom = "w", .until = "u"}};

@@ -97,6 +97,22 @@ Given any_given() {
           .approvals = any_texts()};
 }
 
+Place any_place() {
+  return {any<PlaceKind>(4), any_name(), dns::DomainName::parse(drawn(2) == 0 ? "." : "hospital.example").value()};
+}
+
+Publication any_publication() {
+  return {.place = any_place(),
+          .tsig = any_text(),
+          .ihle_type = *rc::gen::arbitrary<dns::RecordType>(),
+          .state = any<PublicationState>(2),
+          .written = any_time(),
+          .records = some(4, [] {
+            return dns::Record{any_place().zone, *rc::gen::arbitrary<dns::RecordType>(),
+                               *rc::gen::arbitrary<std::uint32_t>(), any_bytes()};
+          })};
+}
+
 JournalEntry any_line() { return {any_time(), any_text(), any_text(), any_text(), any_text(), any_text()}; }
 
 Change any_change() {
@@ -106,6 +122,8 @@ Change any_change() {
                 .tokens = some(3, any_token),
                 .endorsers = some(3, any_endorser),
                 .given = some(3, any_given),
+                .publications = some(3, any_publication),
+                .forgotten = some(2, any_place),
                 .journal = some(3, any_line)};
   for (int left = drawn(4) / 3; left > 0; --left) change.token_states[any_digest()] = any<TokenState>(3);
   return change;

@@ -203,6 +203,54 @@ Result<void> write_given(Database& database, const std::vector<Given>& register_
   return {};
 }
 
+Result<void> write_forgotten(Database& database, const std::vector<Place>& places) {
+  if (places.empty()) return {};
+  EMBLEM_TRY(auto records, database.prepare("DELETE FROM published_records WHERE publication = (SELECT number FROM "
+                                            "publications WHERE kind = ? AND place = ? AND zone = ?)",
+                                            Doing::writing));
+  EMBLEM_TRY(auto publication,
+             database.prepare("DELETE FROM publications WHERE kind = ? AND place = ? AND zone = ?", Doing::writing));
+  for (const Place& place : places) {
+    for (Statement* statement : {&records, &publication}) {
+      statement->bind(word_of(place_kind_words, place.kind)).bind(place.where).bind(place.zone.wire());
+      EMBLEM_CHECK(statement->run());
+    }
+  }
+  return {};
+}
+
+Result<void> write_records(Database& database, std::int64_t publication, const std::vector<dns::Record>& records) {
+  EMBLEM_TRY(auto remove, database.prepare("DELETE FROM published_records WHERE publication = ?", Doing::writing));
+  EMBLEM_CHECK(remove.bind(publication).run());
+  EMBLEM_TRY(auto add, database.prepare("INSERT INTO published_records VALUES (?, ?, ?, ?, ?, ?)", Doing::writing));
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    add.bind(publication).bind(static_cast<std::int64_t>(i)).bind(records[i].owner.wire());
+    add.bind(std::int64_t{records[i].type}).bind(std::int64_t{records[i].ttl}).bind(records[i].rdata);
+    EMBLEM_CHECK(add.run());
+  }
+  return {};
+}
+
+constexpr std::string_view insert_publication =
+    "INSERT INTO publications (kind, place, zone, tsig, ihle_type, state, written, written_ns) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (kind, place, zone) DO UPDATE SET tsig = excluded.tsig, ihle_type = excluded.ihle_type, "
+    "state = excluded.state, written = excluded.written, written_ns = excluded.written_ns RETURNING number";
+
+Result<void> write_publications(Database& database, const std::vector<Publication>& publications) {
+  if (publications.empty()) return {};
+  EMBLEM_TRY(auto statement, database.prepare(insert_publication, Doing::writing));
+  for (const Publication& publication : publications) {
+    const Place& place = publication.place;
+    statement.bind(word_of(place_kind_words, place.kind)).bind(place.where).bind(place.zone.wire());
+    statement.bind(publication.tsig).bind(std::int64_t{publication.ihle_type});
+    statement.bind(word_of(publication_state_words, publication.state)).bind(publication.written);
+    EMBLEM_TRY(const std::int64_t number, run_for_number(statement, "publications"));
+    EMBLEM_CHECK(write_records(database, number, publication.records));
+  }
+  return {};
+}
+
 Result<void> write_journal(Database& database, const std::vector<JournalEntry>& entries) {
   if (entries.empty()) return {};
   EMBLEM_TRY(auto statement, database.prepare("INSERT INTO journal (at, at_ns, action, by_key, what, whom, until) "
@@ -225,6 +273,8 @@ Result<void> write_change(Database& database, const Change& change) {
   EMBLEM_CHECK(write_token_states(database, change.token_states));
   EMBLEM_CHECK(write_endorsers(database, change.endorsers));
   EMBLEM_CHECK(write_given(database, change.given));
+  EMBLEM_CHECK(write_forgotten(database, change.forgotten));
+  EMBLEM_CHECK(write_publications(database, change.publications));
   return write_journal(database, change.journal);
 }
 

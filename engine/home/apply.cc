@@ -15,6 +15,7 @@ constexpr auto endorser_identity = [](const Endorser& endorser) {
   return std::tuple(endorser.issuer, endorser.key.curve, endorser.key.x, endorser.key.y);
 };
 constexpr auto given_identity = [](const Given& given) { return given.token; };
+constexpr auto publication_identity = [](const Publication& publication) { return publication.place; };
 
 template <typename Item, typename Identity>
 void merge(std::vector<Item>& kept, const std::vector<Item>& changed, Identity identity) {
@@ -73,6 +74,15 @@ Result<void> check_token_states(const Contents& contents, const Change& change) 
   return {};
 }
 
+Result<void> check_forgotten(const Contents& contents, const Change& change) {
+  for (const Place& place : change.forgotten) {
+    const auto known = std::ranges::find(contents.publications, place, &Publication::place);
+    if (known != contents.publications.end()) continue;
+    return senseless("forgotten", "nothing is published at " + place.where);
+  }
+  return {};
+}
+
 }  // namespace
 
 Contents apply(const Contents& contents, const Change& change) {
@@ -84,6 +94,10 @@ Contents apply(const Contents& contents, const Change& change) {
   merge(after.tokens, change.tokens, token_identity);
   merge(after.endorsers, change.endorsers, endorser_identity);
   merge(after.given, change.given, given_identity);
+  for (const Place& place : change.forgotten) {
+    std::erase_if(after.publications, [&](const Publication& publication) { return publication.place == place; });
+  }
+  merge(after.publications, change.publications, publication_identity);
   for (Token& token : after.tokens) {
     const auto found = change.token_states.find(token.sha256);
     if (found != change.token_states.end()) token.state = found->second;
@@ -97,6 +111,7 @@ Result<void> check_change(const Contents& contents, const Change& change) {
   }
   EMBLEM_CHECK(check_commitments(contents, change));
   EMBLEM_CHECK(check_tokens(contents, change));
+  EMBLEM_CHECK(check_forgotten(contents, change));
   return check_token_states(contents, change);
 }
 

@@ -64,6 +64,38 @@ TEST(Apply, AnEndorserIsItsIssuerAndKey) {
   EXPECT_EQ(apply(contents, change).endorsers.size(), 2U);
 }
 
+TEST(Apply, APublicationIsItsPlace) {
+  const Place zone{PlaceKind::zone_file, "/zones/hospital", dns::DomainName::parse("hospital.example").value()};
+  Contents contents;
+  contents.publications = {{.place = zone, .written = {1, 0}}};
+  EXPECT_EQ(apply(contents, {.publications = {{.place = zone, .written = {2, 0}}}}).publications.size(), 1U);
+  Place other = zone;
+  other.zone = {};
+  EXPECT_EQ(apply(contents, {.publications = {{.place = other}}}).publications.size(), 2U);
+  other = zone;
+  other.kind = PlaceKind::fragment;
+  EXPECT_EQ(apply(contents, {.publications = {{.place = other}}}).publications.size(), 2U);
+}
+
+TEST(Apply, WhatIsForgottenGoesBeforePublicationsAreAdded) {
+  const Place first{PlaceKind::fragment, "/first", {}};
+  const Place second{PlaceKind::fragment, "/second", {}};
+  Contents contents;
+  contents.publications = {{.place = first}, {.place = second}};
+  const Contents after = apply(contents, {.publications = {{.place = first}}, .forgotten = {first}});
+  ASSERT_EQ(after.publications.size(), 2U);
+  EXPECT_EQ(after.publications[1].place, first);
+  EXPECT_EQ(apply(contents, {.forgotten = {first}}).publications.size(), 1U);
+}
+
+TEST(CheckChange, WhatIsForgottenWasPublished) {
+  const Place place{PlaceKind::fragment, "/first", {}};
+  Contents contents;
+  EXPECT_FALSE(check_change(contents, {.forgotten = {place}}));
+  contents.publications = {{.place = place}};
+  EXPECT_TRUE(check_change(contents, {.forgotten = {place}}));
+}
+
 TEST(CheckChange, ACommitmentNamesAKeyOfTheHome) {
   EXPECT_TRUE(check_change(a_home(), {.commitments = {{.key = "root"}}}));
   EXPECT_FALSE(check_change(a_home(), {.commitments = {{.key = "root-2"}}}));

@@ -1,4 +1,5 @@
-// What a home holds: keys by their public part, commitments, marks, tokens, endorsements given, and a journal.
+// What a home holds: keys by their public part, commitments, marks, tokens, endorsements given, places where all this
+// was published, and a journal.
 #pragma once
 
 #include <map>
@@ -6,6 +7,7 @@
 #include <vector>
 
 #include "core/token/token.h"
+#include "engine/home/publication.h"
 
 namespace emblem::home {
 
@@ -127,6 +129,7 @@ struct Contents {
   std::vector<Token> tokens;
   std::vector<Endorser> endorsers;
   std::vector<Given> given;
+  std::vector<Publication> publications;
 
   friend bool operator==(const Contents&, const Contents&) = default;
 };
@@ -140,12 +143,14 @@ struct Change {
   std::vector<Token> tokens;                        // by sha256
   std::vector<Endorser> endorsers;                  // by issuer and key
   std::vector<Given> given;                         // by token
+  std::vector<Publication> publications;            // by place
+  std::vector<Place> forgotten;                     // publications that are none any more
   std::map<Sha256Digest, TokenState> token_states;  // of tokens that are kept already
   std::vector<JournalEntry> journal;
 
   bool empty() const {
     return keys.empty() && commitments.empty() && marks.empty() && tokens.empty() && endorsers.empty() &&
-           given.empty() && token_states.empty() && journal.empty();
+           given.empty() && publications.empty() && forgotten.empty() && token_states.empty() && journal.empty();
   }
 };
 
