@@ -1,0 +1,230 @@
+"""What answering costs: Knot with our module against Knot alone, on one core, the load on the other.
+
+    serving.py BUILD [--json FILE] [--names N] [--seconds N] [--module FOLDER]
+
+BUILD holds bench/dns_load and bench/marked_zone; FOLDER (BUILD, where none is named) holds plugins/knot/emblem.so. Everything is asked in
+turn, five rounds each, and the median counts. --json appends the lines to those that are in the file.
+"""
+import argparse
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "tests/servers"), str(ROOT / "tests/lab")]
+
+import knot_with_module  # noqa: E402
+import name_servers  # noqa: E402
+
+SERVER_CORE, CLIENT_CORE = 0, 1
+ROUNDS = 5
+TXT, A = 16, 1
+LONGEST = 600  # seconds for one program
+
+# What tells good clients from a flood: answers a second to one /24, and what one answer can hold at most.
+RATE, ANSWER_BYTES = 50, 1232
+
+
+class Bench:
+    def __init__(self, options, folder):
+        self.options, self.folder, self.started = options, pathlib.Path(folder), []
+
+    def tool(self, name, *words, core=CLIENT_CORE):
+        command = ["taskset", "-c", str(core), str(self.options.build / "bench" / name), *map(str, words)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST, check=True)
+        return json.loads(done.stdout) if done.stdout else {}
+
+    def make_zone(self, names):
+        """(zone file, store file, sizes)"""
+        zone, store = self.folder / ("zone-%d" % names), self.folder / ("store-%d" % names)
+        return zone, store, self.tool("marked_zone", names, zone, store)
+
+    def start(self, kind, zone, store=None, settings=""):
+        name_servers.SECONDS_TO_START = 300  # a million names
+        folder = self.folder / ("server-%d" % len(self.started))
+        server = kind(folder, zone, store, settings, self.options.module)
+        self.started.append(server)
+        return server
+
+    def stop(self):
+        while self.started:
+            self.started.pop().stop()
+
+
+class PlainKnot(name_servers.Knot):
+    """One worker, on the server's core, with a zone that stands in a file already."""
+
+    def __init__(self, folder, zone, store, settings, module):
+        self.zone_file, self.store, self.settings, self.module = zone, store, settings, module
+        super().__init__(folder, {"bench.example": ""})
+
+    def command(self, configuration):
+        (self.folder / "bench.example.zone").unlink(missing_ok=True)
+        (self.folder / "bench.example.zone").symlink_to(self.zone_file)
+        return super().command(configuration)
+
+    def configuration(self):
+        return super().configuration().replace("server:\n", "server:\n    udp-workers: 1\n    tcp-workers: 1\n"
+                                               "    udp-max-payload: 4096\n", 1) + self.settings
+
+    def _start(self):
+        started = super()._start()
+        if started:
+            for thread in os.listdir("/proc/%d/task" % self.pid):
+                os.sched_setaffinity(int(thread), {SERVER_CORE})
+        return started
+
+    @property
+    def pid(self):
+        return self.process.child.pid
+
+    def cpu(self):
+        """Seconds of processor time that it has used."""
+        fields = pathlib.Path("/proc/%d/stat" % self.pid).read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def memory(self):
+        """Bytes that it alone answers for, mapped files included."""
+        lines = pathlib.Path("/proc/%d/smaps_rollup" % self.pid).read_text().splitlines()
+        return 1024 * next(int(line.split()[1]) for line in lines if line.startswith("Rss:"))
+
+
+class MarkedKnot(PlainKnot):
+    def configuration(self):
+        module = pathlib.Path(self.module).resolve() / knot_with_module.MODULE
+        return super().configuration().replace("template:\n  - id: default\n", f"""module:
+  - id: emblem
+    file: "{module}"
+mod-emblem:
+  - id: default
+    store: "{self.store}"
+template:
+  - id: default
+    module: mod-emblem/default
+""")
+
+
+def load(bench, server, kind, names, rdtype):
+    """Microseconds of the server's processor a query, and what came back."""
+    before = server.cpu()
+    tally = bench.tool("dns_load", "window", "--server", server.address, "--pattern", "%s%%.bench.example" % kind, "--names", names,
+                       "--type", rdtype, "--edns", 4096, "--window", 128, "--seconds", bench.options.seconds)
+    used = server.cpu() - before
+    if tally["answered"] < 0.99 * tally["asked"] or tally["refused"]:
+        sys.exit("serving.py: %d of %d questions were answered whole: %s" % (tally["answered"], tally["asked"], tally))
+    return used * 1e6 / tally["answered"], tally
+
+
+def in_turn(bench, loads):
+    """The median cost of each load, asked in turn."""
+    costs = [[] for _ in loads]
+    for _ in range(ROUNDS):
+        for kept, words in zip(costs, loads):
+            kept.append(load(bench, *words)[0])
+    return [statistics.median(kept) for kept in costs]
+
+
+def line(name, ours, limit, unit, goal):
+    return {"name": name, "ours": round(ours, 3), "limit": round(limit, 3), "unit": unit, "ratio": round(limit / ours, 3), "goal": goal}
+
+
+def answering(bench):
+    zone, store, _ = bench.make_zone(100)
+    plain, marked = bench.start(PlainKnot, zone), bench.start(MarkedKnot, zone, store)
+    with_set, text, beside, without = in_turn(bench, [(marked, "n", 100, A), (plain, "t", 100, TXT), (marked, "p", 100, A),
+                                                      (plain, "p", 100, A)])
+    bench.stop()
+    return [line("serving: A with its set, against TXT of that size", with_set, text, "us of server CPU", round(1 / 1.15, 3)),
+            line("serving: A of an unmarked name, against no module", beside, without, "us of server CPU", round(1 / 1.05, 3))], with_set
+
+
+def size(bench, few):
+    """The same with many names, and what they cost in memory."""
+    names = bench.options.names
+    zone, store, sizes = bench.make_zone(names)
+    plain = bench.start(PlainKnot, zone)
+    alone_cost, = in_turn(bench, [(plain, "n", names, A)])
+    alone = plain.memory()
+    bench.stop()
+    marked = bench.start(MarkedKnot, zone, store)
+    cost, = in_turn(bench, [(marked, "n", names, A)])
+    memory = marked.memory()
+    bench.stop()
+    print("%d names: %.2f us with the set, %.2f us without the module" % (names, cost, alone_cost), file=sys.stderr)
+    return [line("serving: A with its set, %d names against 100" % names, cost, few, "us of server CPU", 0.8),
+            line("serving: memory with the module, against Knot's for the zone and the store file", memory / 2**20,
+                 (alone + sizes["store"]) / 2**20, "MiB", 1.0),
+            line("store file of %d names, against its data" % names, sizes["store"] / 2**20, sizes["data"] / 2**20, "MiB",
+                 round(1 / 1.2, 3))]
+
+
+LIMIT = """mod-rrl:
+  - id: default
+    rate-limit: %d
+    slip: 2
+"""
+
+
+def overload(bench):
+    """Good clients of many networks at half of what it can do, and a flood from one."""
+    zone, store, _ = bench.make_zone(100)
+    settings = LIMIT % RATE
+    server = bench.start(LimitedKnot, zone, store, settings)
+    words = ["--server", server.address, "--pattern", "n%.bench.example", "--names", 100, "--edns", 4096]
+    free = bench.start(MarkedKnot, zone, store)
+    capacity = load(bench, free, "n", 100, A)
+    rate = capacity[1]["answered"] / capacity[1]["seconds"] / 2
+    networks = int(rate / (RATE * 0.6)) + 1
+    seconds = 10
+    flood = subprocess.Popen(["taskset", "-c", str(CLIENT_CORE), str(bench.options.build / "bench/dns_load"), "garbage", *map(str, words),
+                              "--from", "127.200.0.1", "--seconds", str(seconds + 2)], stdout=subprocess.PIPE, text=True)
+    good = bench.tool("dns_load", "rate", *words, "--from", "127.1.0.1", "--networks", min(networks, 900), "--rate", rate, "--seconds", seconds)
+    spoofed = json.loads(flood.communicate(timeout=60)[0])
+    bench.stop()
+    print("overload: %.0f good questions a second; the flood sent %.0f and got %.0f bytes a second" % (
+        rate, spoofed["sent"] / spoofed["seconds"], spoofed["bytes"] / spoofed["seconds"]), file=sys.stderr)
+    return [{"name": "serving: good clients answered under a flood", "ours": round(good["answered"] / good["asked"], 4), "limit": 1,
+             "unit": "of their questions", "ratio": round(good["answered"] / good["asked"], 4), "goal": 0.9},
+            line("serving: bytes a second to the address that the flood names", max(1, spoofed["bytes"] / spoofed["seconds"]),
+                 RATE * ANSWER_BYTES, "bytes", 1.0)]
+
+
+class LimitedKnot(MarkedKnot):
+    def configuration(self):
+        return super().configuration().replace("module: mod-emblem/default", "module: [mod-rrl/default, mod-emblem/default]")
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("build", type=pathlib.Path)
+    options.add_argument("--json", type=pathlib.Path)
+    options.add_argument("--module", type=pathlib.Path)
+    options.add_argument("--names", type=int, default=1000000)
+    options.add_argument("--seconds", type=float, default=2)
+    options = options.parse_args()
+    options.module = options.module or options.build
+    why = name_servers.fetch()
+    if why:
+        sys.exit(why)
+    with tempfile.TemporaryDirectory(prefix="emblem-serving.", dir=options.build) as folder:
+        bench = Bench(options, folder)
+        try:
+            lines, few = answering(bench)
+            lines += overload(bench)
+            lines += size(bench, few) if options.names else []
+        finally:
+            bench.stop()
+    for one in lines:
+        print("%-90s %10.3f %10.3f %s  ratio %.3f  goal %.3f%s" % (one["name"], one["ours"], one["limit"], one["unit"], one["ratio"],
+                                                                  one["goal"], "" if one["ratio"] >= one["goal"] else "  MISSED"))
+    if options.json:
+        kept = json.loads(options.json.read_text()) if options.json.exists() else []
+        options.json.write_text(json.dumps(kept + lines, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
