@@ -41,6 +41,6 @@ struct Policy {
 
 // Reads a policy that came from the file `path`. Errors: policy_malformed, policy_key_unknown, policy_value_wrong;
 // `where` is "path:line".
-Result<Policy> parse_policy(std::string_view toml, const std::string& path);
+Result<Policy> parse_policy(std::string_view text, const std::string& path);
 
 }  // namespace emblem::policy_file

@@ -57,11 +57,11 @@ TEST(PolicyFile, AnUnknownKeyNamesItsLine) {
   const Error error = error_of("require = \"signed\"\nrequired = \"signed\"\n");
   EXPECT_EQ(error.code, Code::policy_key_unknown);
   EXPECT_EQ(error.where, "dir/p.toml:2");
-  EXPECT_EQ(error.detail, "required");
+  EXPECT_EQ(error.detail, "required: no such key");
 }
 
 TEST(PolicyFile, AnUnknownKeyInATableNamesItsTable) {
-  EXPECT_EQ(error_of("[trust]\nfile = []\n").detail, "trust.file");
+  EXPECT_EQ(error_of("[trust]\nfile = []\n").detail, "trust.file: no such key");
 }
 
 TEST(PolicyFile, BrokenTomlNamesItsLine) {
@@ -81,7 +81,11 @@ TEST(PolicyFile, AnUnknownLevelOrKindIsRefused) {
   EXPECT_EQ(error_of("kinds = [\"red-star\"]").code, Code::policy_value_wrong);
 }
 
-TEST(PolicyFile, APinNeedsBothItsParts) { EXPECT_EQ(error_of("[[pin]]\nfile = \"x\"").code, Code::policy_value_wrong); }
+TEST(PolicyFile, APinNeedsBothItsParts) {
+  const Error error = error_of("[[pin]]\nfile = \"x\"");
+  EXPECT_EQ(error.code, Code::policy_value_wrong);
+  EXPECT_EQ(error.detail, "pin.organization: it must be there");
+}
 
 TEST(PolicyFile, ADeniedTokenIsAWholeDigest) {
   EXPECT_EQ(error_of("[deny]\ntokens = [\"00ff\"]").code, Code::policy_value_wrong);
