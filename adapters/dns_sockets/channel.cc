@@ -1,6 +1,5 @@
 #include "adapters/dns_sockets/channel.h"
 
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -10,37 +9,13 @@
 #include <cstring>
 #include <utility>
 
+#include "adapters/dns_sockets/socket_address.h"
+
 namespace emblem::dns_sockets {
 namespace {
 
 constexpr std::size_t longest_message = 65535;
 constexpr std::size_t length_bytes = 2;
-
-struct SocketAddress {
-  sockaddr_storage storage{};
-  socklen_t size = 0;
-};
-
-SocketAddress socket_address(const lookup::Server& server) {
-  SocketAddress address;
-  const ByteView bytes = server.address.native();
-  if (server.address.is_v4()) {
-    sockaddr_in v4{};
-    v4.sin_family = AF_INET;
-    v4.sin_port = htons(server.port);
-    std::memcpy(&v4.sin_addr, bytes.data(), bytes.size());
-    std::memcpy(&address.storage, &v4, sizeof v4);
-    address.size = sizeof v4;
-  } else {
-    sockaddr_in6 v6{};
-    v6.sin6_family = AF_INET6;
-    v6.sin6_port = htons(server.port);
-    std::memcpy(&v6.sin6_addr, bytes.data(), bytes.size());
-    std::memcpy(&address.storage, &v6, sizeof v6);
-    address.size = sizeof v6;
-  }
-  return address;
-}
 
 bool would_block() { return errno == EAGAIN || errno == EINTR; }
 
@@ -49,14 +24,14 @@ bool would_block() { return errno == EAGAIN || errno == EINTR; }
 Channel::Channel(lookup::Way way, const lookup::Server& server) : way_(way) {
   const SocketAddress address = socket_address(server);
   const int type = way == lookup::Way::udp ? SOCK_DGRAM : SOCK_STREAM;
-  descriptor_ = socket(address.storage.ss_family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  descriptor_ = socket(address.family(), type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (descriptor_ < 0) {
     lose(lookup::Failure::connection_failed);
     return;
   }
   // Connected, so that only this server's datagrams arrive and the kernel draws a port for each question.
-  const auto* generic = reinterpret_cast<const sockaddr*>(&address.storage);
-  if (connect(descriptor_, generic, address.size) != 0 && errno != EINPROGRESS) lose(lookup::Failure::unreachable);
+  if (connect(descriptor_, address.generic(), address.size) != 0 && errno != EINPROGRESS)
+    lose(lookup::Failure::unreachable);
 }
 
 Channel::Channel(Channel&& other) noexcept
