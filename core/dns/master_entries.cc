@@ -24,7 +24,7 @@ std::optional<Result<MasterEntry>> MasterEntries::next() {
     MasterEntry entry;
     entry.line = line_;
     entry.blank_start = started_blank_ = is_blank(text_[at_]);
-    entry_begin_ = at_;
+    entry.begin = entry_begin_ = at_;
     in_parentheses_ = false;
     for (;;) {
       const auto step = take_field(entry);
@@ -34,6 +34,7 @@ std::optional<Result<MasterEntry>> MasterEntries::next() {
       }
       if (*step == Step::finished) break;
     }
+    entry.end = at_;
     if (!entry.fields.empty()) return entry;
   }
   return std::nullopt;

@@ -19,6 +19,8 @@ struct MasterField {
 struct MasterEntry {
   std::size_t line = 0;      // of its first field, from 1
   bool blank_start = false;  // the owner is that of the entry before
+  std::size_t begin = 0;     // where its first line begins in the text
+  std::size_t end = 0;       // behind the end of its last line
   std::vector<MasterField> fields;
 };
 

@@ -1,7 +1,6 @@
 #include "core/dns/master_file.h"
 
-#include <charconv>
-
+#include "core/dns/master_head.h"
 #include "core/dns/master_rdata.h"
 #include "core/dns/message.h"
 #include "core/dns/record_types.h"
@@ -13,42 +12,6 @@ using Fields = std::span<const MasterField>;
 
 std::unexpected<Error> malformed(std::string detail) {
   return fail(Code::master_line_malformed, "", std::move(detail));
-}
-
-char lower(char character) {
-  return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
-}
-
-bool equal_in_any_case(std::string_view left, std::string_view right) {
-  if (left.size() != right.size()) return false;
-  for (std::size_t i = 0; i < left.size(); ++i) {
-    if (lower(left[i]) != lower(right[i])) return false;
-  }
-  return true;
-}
-
-// "3600", or with units "1h30m" (RFC 2308 section 4 and what zone files have); nothing for other text.
-std::optional<std::uint32_t> find_ttl(std::string_view text) {
-  constexpr std::string_view units = "smhdw";
-  constexpr std::array<std::uint64_t, 5> seconds{1, 60, 3600, 86400, 604800};
-  std::uint64_t total = 0;
-  if (text.empty()) return std::nullopt;
-  while (!text.empty()) {
-    std::uint32_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{}) return std::nullopt;
-    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-    std::uint64_t factor = 1;
-    if (!text.empty()) {
-      const std::size_t unit = units.find(lower(text.front()));
-      if (unit == std::string_view::npos) return std::nullopt;
-      factor = seconds[unit];
-      text.remove_prefix(1);
-    }
-    total += number * factor;
-    if (total > UINT32_MAX) return std::nullopt;
-  }
-  return static_cast<std::uint32_t>(total);
 }
 
 class MasterReader {
@@ -96,20 +59,9 @@ class MasterReader {
   }
 
   Result<void> read_record(Fields fields) {
-    std::optional<std::uint32_t> ttl;
-    std::optional<std::uint16_t> dns_class;
-    std::optional<RecordType> type;
-    for (; !fields.empty() && !type; fields = fields.subspan(1)) {
-      const std::string_view text = fields[0].text;
-      if (fields[0].quoted) return malformed("quotes before the type");
-      if (!ttl && (ttl = find_ttl(text))) continue;
-      if (!dns_class && (dns_class = find_class(text))) continue;
-      type = equal_in_any_case(text, "IHLE") ? ihle_ : find_type(text);
-      if (!type) return fail(Code::master_type_unknown, "", std::string(text));
-    }
-    if (!type) return malformed("no type");
-    if (dns_class.value_or(class_in) != class_in) return malformed("a class other than IN");
-    return keep_record(*type, ttl, fields);
+    EMBLEM_TRY(const MasterHead head, parse_master_head(fields, ihle_));
+    if (head.dns_class != class_in) return malformed("a class other than IN");
+    return keep_record(head.type, head.ttl, fields.subspan(head.fields));
   }
 
   Result<void> keep_record(RecordType type, std::optional<std::uint32_t> ttl, Fields fields) {
@@ -127,7 +79,7 @@ class MasterReader {
     const std::string_view text = fields[0].text;
     if (equal_in_any_case(text, "$ORIGIN")) return read_origin(fields);
     if (equal_in_any_case(text, "$TTL")) {
-      const auto ttl = fields.size() == 2 ? find_ttl(fields[1].text) : std::nullopt;
+      const auto ttl = fields.size() == 2 ? find_master_ttl(fields[1].text) : std::nullopt;
       if (!ttl) return malformed("$TTL needs a number");
       default_ttl_ = ttl;
       return {};

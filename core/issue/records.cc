@@ -22,27 +22,6 @@ dns::Record make_ihle(ByteView item, const RecordRules& rules) {
   return {.owner = rules.owner, .type = rules.ihle_type, .ttl = rules.ttl, .rdata = Bytes(item.begin(), item.end())};
 }
 
-// The character-strings of TXT data that is well formed (RFC 1035 section 5.1).
-std::string quote_strings(ByteView rdata) {
-  std::string text;
-  for (std::size_t at = 0; at < rdata.size(); at += 1 + std::size_t{rdata[at]}) {
-    text += " \"";
-    for (const std::uint8_t byte : rdata.subspan(at + 1, rdata[at])) {
-      const auto character = static_cast<char>(byte);
-      if (character == '"' || character == '\\') {
-        text.append(1, '\\').append(1, character);
-      } else if (byte >= ' ' && byte <= '~') {
-        text += character;
-      } else {
-        const std::string digits = std::to_string(1000 + byte);
-        text.append(1, '\\').append(digits, 1);
-      }
-    }
-    text += '"';
-  }
-  return text;
-}
-
 }  // namespace
 
 std::vector<dns::Record> make_records(std::span<const WrittenToken> tokens, std::span<const crypto::PublicKey> keys,
@@ -63,15 +42,6 @@ std::vector<dns::Record> make_records(std::span<const WrittenToken> tokens, std:
   const auto repeated = std::ranges::unique(records);
   records.erase(repeated.begin(), repeated.end());
   return records;
-}
-
-std::string to_master_line(const dns::Record& record) {
-  std::string line = record.owner.to_text();
-  if (!record.owner.is_root()) line += '.';
-  line += " " + std::to_string(record.ttl) + " IN " + dns::type_text(record.type);
-  if (record.type == dns::type_txt && dns::find_first_string(record.rdata)) return line + quote_strings(record.rdata);
-  line += " \\# " + std::to_string(record.rdata.size());
-  return record.rdata.empty() ? line : line + " " + encode_hex(record.rdata);
 }
 
 std::size_t answer_size(std::span<const dns::Record> records, dns::RecordType type) {

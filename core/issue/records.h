@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/crypto/public_key.h"
+#include "core/dns/master_line.h"
 #include "core/dns/record.h"
 #include "emblem/report.h"
 
@@ -26,8 +27,7 @@ struct RecordRules {
 std::vector<dns::Record> make_records(std::span<const WrittenToken> tokens, std::span<const crypto::PublicKey> keys,
                                       const RecordRules& rules);
 
-// One line, without its end: owner TTL IN TXT "…" "…", or TYPE65297 \# length hex (RFC 3597 section 5).
-std::string to_master_line(const dns::Record& record);
+using dns::to_master_line;
 
 // Bytes of a DNS answer with the RRset of `type` that the first record of it belongs to: owners compressed, EDNS
 // without options, unsigned (RFC 1035 section 4.1, RFC 6891 section 6.1.2). 0 where there is none.

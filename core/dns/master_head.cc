@@ -1,0 +1,65 @@
+#include "core/dns/master_head.h"
+
+#include <array>
+#include <charconv>
+
+#include "core/dns/record_types.h"
+
+namespace emblem::dns {
+namespace {
+
+char lower(char character) {
+  return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
+}
+
+}  // namespace
+
+bool equal_in_any_case(std::string_view left, std::string_view right) {
+  if (left.size() != right.size()) return false;
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    if (lower(left[i]) != lower(right[i])) return false;
+  }
+  return true;
+}
+
+std::optional<std::uint32_t> find_master_ttl(std::string_view text) {
+  constexpr std::string_view units = "smhdw";
+  constexpr std::array<std::uint64_t, 5> seconds{1, 60, 3600, 86400, 604800};
+  std::uint64_t total = 0;
+  if (text.empty()) return std::nullopt;
+  while (!text.empty()) {
+    std::uint32_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{}) return std::nullopt;
+    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+    std::uint64_t factor = 1;
+    if (!text.empty()) {
+      const std::size_t unit = units.find(lower(text.front()));
+      if (unit == std::string_view::npos) return std::nullopt;
+      factor = seconds[unit];
+      text.remove_prefix(1);
+    }
+    total += number * factor;
+    if (total > UINT32_MAX) return std::nullopt;
+  }
+  return static_cast<std::uint32_t>(total);
+}
+
+Result<MasterHead> parse_master_head(std::span<const MasterField> fields, RecordType ihle) {
+  MasterHead head;
+  std::optional<std::uint16_t> dns_class;
+  for (const MasterField& field : fields) {
+    ++head.fields;
+    if (field.quoted) return fail(Code::master_line_malformed, "", "quotes before the type");
+    if (!head.ttl && (head.ttl = find_master_ttl(field.text))) continue;
+    if (!dns_class && (dns_class = find_class(field.text))) continue;
+    const auto type = equal_in_any_case(field.text, "IHLE") ? ihle : find_type(field.text);
+    if (!type) return fail(Code::master_type_unknown, "", std::string(field.text));
+    head.type = *type;
+    head.dns_class = dns_class.value_or(head.dns_class);
+    return head;
+  }
+  return fail(Code::master_line_malformed, "", "no type");
+}
+
+}  // namespace emblem::dns
