@@ -2,8 +2,9 @@
 add_library(emblem_flags INTERFACE)
 target_include_directories(emblem_flags INTERFACE ${CMAKE_SOURCE_DIR} ${CMAKE_SOURCE_DIR}/include)
 target_compile_options(emblem_flags INTERFACE
-  -Wall -Wextra -Wno-missing-field-initializers -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wcast-qual -Wold-style-cast -Wformat=2
-  -Wnon-virtual-dtor -Woverloaded-virtual -Werror
+  -Wall -Wextra -Wno-missing-field-initializers -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wcast-qual
+  $<$<COMPILE_LANGUAGE:CXX>:-Wold-style-cast> -Wformat=2
+  $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor> $<$<COMPILE_LANGUAGE:CXX>:-Woverloaded-virtual> -Werror
   -fstack-protector-strong -fcf-protection=full -ftrivial-auto-var-init=zero)
 target_compile_definitions(emblem_flags INTERFACE _GLIBCXX_ASSERTIONS)
 target_link_options(emblem_flags INTERFACE -pie -Wl,-z,relro,-z,now,-z,noexecstack)
