@@ -2,7 +2,7 @@
 
     serving.py BUILD [--json FILE] [--names N] [--seconds N] [--module FOLDER]
 
-BUILD holds bench/dns_load and bench/marked_zone; FOLDER (BUILD, where none is named) holds plugins/knot/emblem.so. Everything is asked in
+BUILD holds dns_load and marked_zone; FOLDER (BUILD, where none is named) holds plugins/knot/emblem.so. Everything is asked in
 turn, five rounds each, and the median counts. --json appends the lines to those that are in the file.
 """
 import argparse
@@ -34,7 +34,7 @@ class Bench:
         self.options, self.folder, self.started = options, pathlib.Path(folder), []
 
     def tool(self, name, *words, core=CLIENT_CORE):
-        command = ["taskset", "-c", str(core), str(self.options.build / "bench" / name), *map(str, words)]
+        command = ["taskset", "-c", str(core), str(self.options.build / name), *map(str, words)]
         done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST, check=True)
         return json.loads(done.stdout) if done.stdout else {}
 
@@ -159,7 +159,8 @@ def size(bench, few):
             line("serving: memory with the module, against Knot's for the zone and the store file", memory / 2**20,
                  (alone + sizes["store"]) / 2**20, "MiB", 1.0),
             line("store file of %d names, against its data" % names, sizes["store"] / 2**20, sizes["data"] / 2**20, "MiB",
-                 round(1 / 1.2, 3))]
+                 round(1 / 1.2, 3)),
+            line("opening a store of %d names" % names, sizes["open_ms"], 50, "ms", 1.0)]
 
 
 LIMIT = """mod-rrl:
@@ -180,7 +181,7 @@ def overload(bench):
     rate = capacity[1]["answered"] / capacity[1]["seconds"] / 2
     networks = int(rate / (RATE * 0.6)) + 1
     seconds = 10
-    flood = subprocess.Popen(["taskset", "-c", str(CLIENT_CORE), str(bench.options.build / "bench/dns_load"), "garbage", *map(str, words),
+    flood = subprocess.Popen(["taskset", "-c", str(CLIENT_CORE), str(bench.options.build / "dns_load"), "garbage", *map(str, words),
                               "--from", "127.200.0.1", "--seconds", str(seconds + 2)], stdout=subprocess.PIPE, text=True)
     good = bench.tool("dns_load", "rate", *words, "--from", "127.1.0.1", "--networks", min(networks, 900), "--rate", rate, "--seconds", seconds)
     spoofed = json.loads(flood.communicate(timeout=60)[0])

@@ -52,7 +52,7 @@ def main():
         server = bench.start(MarkedKnot, zone, store)
         counts, until, memory = {"replaced": 0}, threading.Event(), []
         replacing = threading.Thread(target=replace_each_second, args=((other, first), store, until, counts))
-        load = subprocess.Popen(["taskset", "-c", str(CLIENT_CORE), str(options.build / "bench/dns_load"), "rate", "--server", server.address,
+        load = subprocess.Popen(["taskset", "-c", str(CLIENT_CORE), str(options.build / "dns_load"), "rate", "--server", server.address,
                                  "--pattern", "n%.bench.example", "--names", str(NAMES), "--type", str(A), "--edns", "4096",
                                  "--rate", str(options.rate), "--seconds", str(options.minutes * 60)], stdout=subprocess.PIPE, text=True)
         replacing.start()
