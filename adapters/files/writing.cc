@@ -1,14 +1,17 @@
 #include "adapters/files/writing.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <vector>
 
 #include "adapters/files/descriptor.h"
 
@@ -56,8 +59,17 @@ class Draft {
   bool write(ByteView bytes, Mode mode) {
     if (folder_.value() < 0) return false;
     Descriptor file(open_new(static_cast<mode_t>(mode)));
-    if (file.value() < 0 || !write_all(file.value(), bytes)) return false;
-    return ::fsync(file.value()) == 0 && file.close();
+    return fill(file, bytes);
+  }
+
+  // The same with owner, group and permissions of another file.
+  bool write_like(const struct stat& other, ByteView bytes) {
+    if (folder_.value() < 0) return false;
+    Descriptor file(open_new(static_cast<mode_t>(Mode::owner_only)));
+    if (file.value() < 0) return false;
+    const bool same = other.st_uid == ::geteuid() && other.st_gid == ::getegid();
+    if (!same && ::fchown(file.value(), other.st_uid, other.st_gid) != 0) return false;
+    return ::fchmod(file.value(), other.st_mode & 07777) == 0 && fill(file, bytes);
   }
 
   bool replace(const std::string& name) {
@@ -86,6 +98,11 @@ class Draft {
       if (file >= 0 || errno != EEXIST) return file;
     }
     return -1;
+  }
+
+  static bool fill(Descriptor& file, ByteView bytes) {
+    if (file.value() < 0 || !write_all(file.value(), bytes)) return false;
+    return ::fsync(file.value()) == 0 && file.close();
   }
 
   // The folder's entry on the disk, where the file system can be asked for it.
@@ -126,7 +143,48 @@ Result<void> replace(const std::string& path, const std::string& real, ByteView 
   return {};
 }
 
+// Whether the file holds these bytes and no others; false with errno 0 where it does not.
+bool holds(int file, const struct stat& status, ByteView bytes) {
+  errno = 0;
+  if (!S_ISREG(status.st_mode) || static_cast<std::size_t>(status.st_size) != bytes.size()) return false;
+  std::vector<std::uint8_t> chunk(std::size_t{1} << 16);
+  while (!bytes.empty()) {
+    const ssize_t got = ::read(file, chunk.data(), std::min(chunk.size(), bytes.size()));
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0 ||
+        !equal(ByteView(chunk).first(static_cast<std::size_t>(got)), bytes.first(static_cast<std::size_t>(got)))) {
+      return false;
+    }
+    bytes = bytes.subspan(static_cast<std::size_t>(got));
+  }
+  return true;
+}
+
 }  // namespace
+
+Result<void> replace_file(const std::string& path, ByteView before, ByteView after) {
+  const std::string real = follow(path);
+  if (real.empty()) return fail(Code::zone_changed_meanwhile, path, std::strerror(errno));
+  const Place place = split(real);
+  const Descriptor file(::open(real.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  struct stat status{};
+  // Whoever else replaces it waits here, and then holds the lock of a file that is no longer the one in place.
+  if (file.value() < 0 || ::flock(file.value(), LOCK_EX) != 0 || ::fstat(file.value(), &status) != 0) {
+    return not_written(path, errno);
+  }
+  Draft draft(place);
+  if (!draft.write_like(status, after)) return not_written(path, errno);
+  struct stat now{};
+  if (::stat(real.c_str(), &now) != 0 || now.st_ino != status.st_ino || now.st_dev != status.st_dev) {
+    return fail(Code::zone_changed_meanwhile, path);
+  }
+  if (!holds(file.value(), now, before)) {
+    if (errno != 0) return not_written(path, errno);
+    return fail(Code::zone_changed_meanwhile, path);
+  }
+  if (!draft.replace(place.name)) return not_written(path, errno);
+  return {};
+}
 
 Result<void> write_file(const std::string& path, ByteView bytes, Mode mode) {
   if (path == "-") {

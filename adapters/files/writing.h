@@ -23,4 +23,10 @@ Result<void> write_file(const std::string& path, ByteView bytes, Mode mode);
 // file_exists, file_not_written.
 Result<void> create_file(const std::string& path, ByteView bytes, Mode mode);
 
+// Puts `after` in place of a regular file that holds `before`, with its owner, group and permissions; a link is
+// followed and stays. Of two processes that do so at the same moment, one finds the file changed. Errors:
+// zone_changed_meanwhile (it holds something else, or is gone), file_not_written (also where owner or group cannot be
+// kept).
+Result<void> replace_file(const std::string& path, ByteView before, ByteView after);
+
 }  // namespace emblem::files

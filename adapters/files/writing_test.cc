@@ -236,5 +236,46 @@ TEST_F(Writing, KilledWriterLeavesOneOfTheContentsWhole) {
   }
 }
 
+TEST_F(Writing, ReplacingKeepsModeOwnerAndLink) {
+  ASSERT_TRUE(write_file(at("zone"), as_bytes("old"), Mode::everybody_reads));
+  ASSERT_EQ(::chmod(at("zone").c_str(), 0660), 0);
+  fs::create_symlink("zone", at("link"));
+  ASSERT_TRUE(replace_file(at("link"), as_bytes("old"), as_bytes("new")));
+  EXPECT_EQ(content("zone"), "new");
+  EXPECT_EQ(mode("zone"), 0660U);
+  EXPECT_TRUE(fs::is_symlink(at("link")));
+  EXPECT_EQ(count(), 2U);
+  if (::geteuid() != 0) return;
+  ASSERT_EQ(::chown(at("zone").c_str(), 65534, 65533), 0);
+  ASSERT_TRUE(replace_file(at("zone"), as_bytes("new"), as_bytes("newer")));
+  struct stat status{};
+  ASSERT_EQ(::stat(at("zone").c_str(), &status), 0);
+  EXPECT_EQ(status.st_uid, 65534U);
+  EXPECT_EQ(status.st_gid, 65533U);
+}
+
+TEST_F(Writing, ReplacingLeavesAFileThatHoldsSomethingElse) {
+  ASSERT_TRUE(write_file(at("zone"), as_bytes("other"), Mode::everybody_reads));
+  for (const std::string before : {"old", "othe", "othes", "others", ""}) {
+    EXPECT_EQ(replace_file(at("zone"), as_bytes(before), as_bytes("new")).error().code, Code::zone_changed_meanwhile);
+  }
+  EXPECT_EQ(replace_file(at("gone"), as_bytes(""), as_bytes("new")).error().code, Code::zone_changed_meanwhile);
+  EXPECT_EQ(content("zone"), "other");
+  EXPECT_EQ(count(), 1U);
+}
+
+TEST_F(Writing, OfManyWhoReplaceTheSameOneSucceeds) {
+  ASSERT_TRUE(write_file(at("zone"), as_bytes("old"), Mode::everybody_reads));
+  std::vector<int> done(8);
+  {
+    std::vector<std::jthread> threads;
+    for (int& one : done) {
+      threads.emplace_back([&] { one = replace_file(at("zone"), as_bytes("old"), as_bytes("new")) ? 1 : 0; });
+    }
+  }
+  EXPECT_EQ(std::ranges::count(done, 1), 1);
+  EXPECT_EQ(content("zone"), "new");
+}
+
 }  // namespace
 }  // namespace emblem::files
