@@ -7,7 +7,7 @@ target_compile_options(emblem_flags INTERFACE
   $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor> $<$<COMPILE_LANGUAGE:CXX>:-Woverloaded-virtual> -Werror
   -fstack-protector-strong -fcf-protection=full -ftrivial-auto-var-init=zero)
 target_compile_definitions(emblem_flags INTERFACE _GLIBCXX_ASSERTIONS)
-target_link_options(emblem_flags INTERFACE -pie -Wl,-z,relro,-z,now,-z,noexecstack)
+target_link_options(emblem_flags INTERFACE $<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:-pie> -Wl,-z,relro,-z,now,-z,noexecstack)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(emblem_flags INTERFACE -Wduplicated-cond -Wlogical-op -Wnull-dereference -fstack-clash-protection)
 endif()

@@ -15,7 +15,7 @@ import sys
 import tomllib
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
-TOPS = ("include", "core", "engine", "adapters", "apps", "tests", "fuzz", "bench")
+TOPS = ("include", "core", "engine", "adapters", "apps", "plugins", "tests", "fuzz", "bench")
 
 
 def matches(room, patterns):

@@ -74,7 +74,7 @@ class NameServer:
 
     def __init__(self, folder, zones):
         self.folder = pathlib.Path(folder)
-        self.folder.mkdir(parents=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
         self.zones = zones
         for name, text in zones.items():
             (self.folder / (name + ".zone")).write_text(text)
