@@ -90,7 +90,16 @@ constexpr auto verbs = std::to_array<VerbRow>({
      "JSON an entry, and at an authority the register.",
      "emblem --home hospital export -o exported", Completes::nothing},
     {Verb::serve, "serve", "", Operands::none, "answers for a zone, its marks included, with Debian's Knot",
-     "Comes in a later version.", "emblem version", Completes::nothing},
+     "Runs in the foreground until SIGTERM: Debian's Knot, set up with our module, rate limiting and cookies, and "
+     "watched. "
+     "The zone file holds the emblem records, as `emblem publish --zone` writes them or as a fragment that it "
+     "includes; a "
+     "change is taken at once, and one that does not hold is reported with its line while the zone before it is served "
+     "on.\n\n"
+     "Who asks is written nowhere: there is no query log, and what the server says holds no client's address.\n\n"
+     "Everything that the server writes is in the folder of --dir, by default one for each zone below "
+     "$XDG_STATE_HOME/emblem. Keep it: the serial that was served last is in there, and the keys of --sign.",
+     "emblem serve --zone hospital.example.zone --init --listen 127.0.0.1#5353 --print-config", Completes::nothing},
     {Verb::help, "help", "VERB", Operands::at_most_one, "this text, or the help of one verb",
      "Prints what --help prints after the verb; --man and --bash-completion print the same table in other forms.",
      "emblem help check", Completes::verbs},

@@ -12,6 +12,8 @@
 namespace emblem::app {
 namespace {
 
+constexpr std::size_t longest_message = 1000;
+
 // 0, or the errno that stopped the writing.
 int write_all(int descriptor, std::string_view text) {
   while (!text.empty()) {
@@ -38,12 +40,17 @@ Result<void> print(std::string_view text) {
 }
 
 void complain(const Error& error) {
-  constexpr std::size_t longest = 1000;
-  std::string text = "emblem: error: " + to_printable(to_text(error), longest) + "\n";
+  std::string text = "emblem: error: " + to_printable(to_text(error), longest_message) + "\n";
   const std::string_view hint = code_info(error.code).hint;
   if (!hint.empty()) text += "emblem: hint: " + std::string(hint) + "\n";
   write_all(STDERR_FILENO, text);
 }
+
+void warn(const Error& error) {
+  write_all(STDERR_FILENO, "emblem: warning: " + to_printable(to_text(error), longest_message) + "\n");
+}
+
+void pass_on(std::string_view line) { write_all(STDERR_FILENO, to_printable(line, longest_message) + "\n"); }
 
 void show_progress(std::string_view text) {
   if (::isatty(STDERR_FILENO) == 1) write_all(STDERR_FILENO, to_printable(text, 76) + " ...\r");

@@ -19,6 +19,12 @@ Result<void> print(std::string_view text);
 // "emblem: error: …" and at most one "emblem: hint: …" on standard error.
 void complain(const Error& error);
 
+// "emblem: warning: …" on standard error, for programs that go on.
+void warn(const Error& error);
+
+// A line of another program's, as it is.
+void pass_on(std::string_view line);
+
 // One line about work that takes long, on standard error when that is a terminal; `clear_progress` removes it.
 void show_progress(std::string_view text);
 void clear_progress();

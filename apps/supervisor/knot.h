@@ -1,0 +1,45 @@
+// Knot's programs, told where our things are.
+#pragma once
+
+#include "adapters/processes/child.h"
+#include "engine/name_server/settings.h"
+#include "engine/name_server/zone_text.h"
+
+namespace emblem::supervisor {
+
+class Knot {
+ public:
+  // Finds the programs. Error: program_missing.
+  static Result<Knot> find(const name_server::Settings& settings);
+
+  // Makes what the server needs below the folder, which must be there, and takes away what a killed one left. Errors:
+  // those of encode_configuration, file_not_written.
+  Result<void> make_folder() const;
+
+  // Whether Places::next_zone would be taken. Errors: zone_malformed with the place in the user's files, those of
+  // run_program.
+  Result<void> check_next_zone(const name_server::ZoneText& text) const;
+
+  // In the foreground, as our child. The folder must be ours alone, no other server running in it. Error:
+  // server_not_started.
+  Result<processes::Child> start() const;
+
+  // Has the running server take Places::zone, and waits until it has. Error: zone_not_taken.
+  Result<void> reload_zone() const;
+
+  // The DS record (SHA-256) for the parent zone, one a line; empty when the zone has no key. Errors: those of
+  // run_program.
+  Result<std::string> delegation_signers() const;
+
+ private:
+  explicit Knot(const name_server::Settings& settings) : settings_(&settings), places_(settings.folder) {}
+  std::string zone_text() const { return settings_->zone.to_text() + "."; }
+
+  const name_server::Settings* settings_;
+  name_server::Places places_;
+  std::string knotd_;
+  std::string knotc_;
+  std::string keymgr_;
+};
+
+}  // namespace emblem::supervisor
