@@ -1,7 +1,6 @@
 #include "adapters/dns_sockets/run_lookup.h"
 
 #include <poll.h>
-#include <ctime>
 
 #include <algorithm>
 #include <cerrno>
@@ -10,6 +9,7 @@
 
 #include "adapters/dns_sockets/channel.h"
 #include "adapters/dns_sockets/kernel_random.h"
+#include "adapters/dns_sockets/monotonic.h"
 #include "engine/lookup/merge.h"
 
 namespace emblem::dns_sockets {
@@ -17,13 +17,6 @@ namespace {
 
 // More than a look-up needs at once on one socket; the rest waits, so that a flood cannot keep us from the clock.
 constexpr int most_messages_a_turn = 16;
-
-lookup::Instant monotonic_now() {
-  timespec now{};
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return std::chrono::duration_cast<lookup::Instant>(std::chrono::seconds(now.tv_sec) +
-                                                     std::chrono::nanoseconds(now.tv_nsec));
-}
 
 class Driver {
  public:

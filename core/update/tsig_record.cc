@@ -121,7 +121,7 @@ std::string to_text(TsigError error) {
     case TsigError::bad_signature:
       return "BADSIG (the server has another secret for this key)";
     case TsigError::bad_key:
-      return "BADKEY (the server has no key of this name and algorithm)";
+      return "BADKEY (the server has no such key, or none for this zone)";
     case TsigError::bad_time:
       return "BADTIME (the clocks differ)";
     case TsigError::bad_truncation:

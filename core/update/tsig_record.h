@@ -10,7 +10,7 @@ namespace emblem::update {
 // Errors that a TSIG record can name (RFC 8945 section 3).
 enum class TsigError : std::uint16_t { none = 0, bad_signature = 16, bad_key = 17, bad_time = 18, bad_truncation = 22 };
 
-// "BADKEY (the server does not know this key by this name and algorithm)".
+// "BADKEY (the server has no such key, or none for this zone)".
 std::string to_text(TsigError error);
 
 struct TsigRecord {

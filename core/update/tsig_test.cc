@@ -70,7 +70,7 @@ TEST(Tsig, TellsTheServersTimeWhenTheClocksDiffer) {
 
 TEST(Tsig, RefusesAnAnswerWithoutCodeAndSaysWhatItClaims) {
   EXPECT_EQ(Exchange().refusal(hex(vectors::bad_key)),
-            "it claims BADKEY (the server has no key of this name and algorithm)");
+            "it claims BADKEY (the server has no such key, or none for this zone)");
   EXPECT_EQ(Exchange().refusal(hex(vectors::bad_signature)),
             "it claims BADSIG (the server has another secret for this key)");
   EXPECT_EQ(Exchange().refusal(hex("1234a8050000000000000000")),

@@ -7,6 +7,8 @@ namespace emblem::updating {
 dns::Question zone_question(const dns::DomainName& name) { return {name, dns::type_soa, dns::class_in}; }
 
 std::optional<dns::DomainName> read_zone(const dns::Message& answer, const dns::DomainName& name) {
+  const dns::Rcode rcode = answer.header.rcode;
+  if (rcode != dns::Rcode::no_error && rcode != dns::Rcode::name_error) return std::nullopt;
   const auto is_alias = [](const dns::Record& record) {
     return record.type == dns::type_cname || record.type == dns::type_dname;
   };

@@ -35,6 +35,12 @@ TEST(ReadZone, LearnsNothingAboutAnAlias) {
   EXPECT_EQ(read_zone(message, name("ward.hospital.example")), std::nullopt);
 }
 
+TEST(ReadZone, LearnsNothingFromARefusal) {
+  dns::Message message = with_authority("hospital.example");
+  message.header.rcode = dns::Rcode::refused;
+  EXPECT_EQ(read_zone(message, name("hospital.example")), std::nullopt);
+}
+
 TEST(ZoneFinding, WalksUpwardsWhereAnAnswerSaysNothing) {
   ZoneFinding finding(std::vector{name("ward.hospital.example"), name("hospital.example")});
   ASSERT_EQ(finding.questions().size(), 2U);
