@@ -1,92 +1,121 @@
 #include <algorithm>
 
-#include "adapters/files/writing.h"
 #include "apps/emblem/home_options.h"
 #include "apps/emblem/output.h"
-#include "apps/emblem/render_home.h"
+#include "apps/emblem/places.h"
+#include "apps/emblem/render_places.h"
 #include "apps/emblem/verbs.h"
-#include "engine/issuing/rehearsal.h"
+#include "apps/wiring/file_targets.h"
+#include "engine/publishing/places.h"
 
 namespace emblem::app {
 namespace {
 
-// All records of everything marked, an owner's together.
-struct Publication {
-  std::string text;
-  std::size_t names = 0;
-  std::size_t left_out = 0;  // marks whose sets were refused
-  std::vector<Finding> findings;
-};
-
-void add_name(Publication& publication, std::vector<dns::Record> records) {
-  for (const dns::Record& record : records) publication.text += issue::to_master_line(record) + "\n";
-  for (const dns::RecordType type : {dns::type_txt, records.front().type}) {
-    const std::size_t size = issue::answer_size(records, type);
-    if (size <= issue::comfortable_answer) continue;
-    publication.findings.push_back(
-        {Code::answer_large, records.front().owner.to_text(), std::to_string(size) + " bytes"});
-    break;
+Result<std::optional<dns::DomainName>> read_zone_name(const CommandLine& line) {
+  std::optional<dns::DomainName> zone;
+  if (const auto text = line.find_value(Option::zone_name)) {
+    auto name = dns::DomainName::parse(*text);
+    if (!name) return std::unexpected(within("--zone-name", std::move(name).error()));
+    zone = *std::move(name);
   }
-  ++publication.names;
+  return zone;
 }
 
-Result<Publication> gather(const CommandLine& line, wiring::Home& home, const home::Contents& contents) {
-  issuing::Rehearsal rehearsal(contents, home.bench());
-  const issuing::SetFinder& sets = rehearsal.sets();
-  issue::RecordRules rules{.owner = {}, .ttl = home.settings().ttl, .ihle_type = home.settings().ihle_type};
-  if (line.has(Option::ihle_type)) {
-    EMBLEM_TRY(rules.ihle_type, read_ihle_type(line));
+// The places that the command names.
+Result<std::vector<PlaceOrder>> read_places(const CommandLine& line, dns::RecordType ihle_type) {
+  std::vector<PlaceOrder> orders;
+  EMBLEM_TRY(const auto zone, read_zone_name(line));
+  const auto add = [&](Option option, home::PlaceKind kind, auto make) {
+    const auto path = line.find_value(option);
+    if (!path) return;
+    const std::string where = *path == "-" ? *path : wiring::absolute_path(*path);
+    orders.push_back({.target = make(*path), .kind = kind, .where = where, .ihle_type = ihle_type});
+  };
+  add(Option::fragment, home::PlaceKind::fragment, wiring::make_fragment);
+  add(Option::zone, home::PlaceKind::zone_file,
+      [&](const std::string& path) { return wiring::make_zone_file(path, zone); });
+  add(Option::store, home::PlaceKind::store_file, wiring::make_store_file);
+  return orders;
+}
+
+// Every place that the home knows.
+Result<std::vector<PlaceOrder>> known_places(const CommandLine& line, const home::Contents& contents,
+                                             dns::RecordType ihle_type) {
+  std::vector<PlaceOrder> orders;
+  for (const home::Publication& publication : contents.publications) {
+    EMBLEM_TRY(PlaceOrder order, order_for(publication));
+    if (line.has(Option::ihle_type)) order.ihle_type = ihle_type;
+    orders.push_back(std::move(order));
   }
-  Publication publication;
-  std::map<dns::DomainName, std::vector<dns::Record>> by_owner;
-  for (const home::Mark& mark : contents.marks) {
-    if (mark.state != home::MarkState::marked) continue;
-    if (auto checked = rehearsal.check(mark); !checked) {
-      publication.findings.push_back({Code::set_refused, checked.error().where, checked.error().detail});
-      if (!line.has(Option::force)) {
-        ++publication.left_out;
-        continue;
-      }
-    }
-    const issuing::PublishedSet set = sets.find(mark);
-    for (dns::DomainName& owner : issuing::owners_of(mark)) {
-      rules.owner = owner;
-      for (dns::Record& record : issuing::records_of(set, rules)) {
-        auto& records = by_owner[owner];
-        if (std::ranges::find(records, record) == records.end()) records.push_back(std::move(record));
-      }
-    }
+  if (!orders.empty()) return orders;
+  return fail(Code::option_without_value, "--fragment, --zone, --store or --update", "nothing was published yet");
+}
+
+// Why there is nothing that could be published, if there is nothing.
+Result<void> check_that_something_is_marked(const home::Contents& contents, const publishing::MarkedSets& sets,
+                                            const std::vector<dns::Record>& wanted) {
+  if (!wanted.empty()) return {};
+  if (sets.refused() > 0) {
+    const Finding& why = sets.findings().front();
+    return fail(why.code, why.where, why.text);
   }
-  for (auto& [owner, records] : by_owner) add_name(publication, std::move(records));
-  return publication;
+  // What was withdrawn must not stay where it was published.
+  if (contents.marks.empty()) return fail(Code::nothing_marked, "");
+  return {};
+}
+
+std::vector<Finding> findings_of(const publishing::MarkedSets& sets, const std::vector<PlaceOrder>& orders,
+                                 Publisher& publisher) {
+  std::vector<Finding> findings = sets.findings();
+  const dns::RecordType type = orders.front().ihle_type;
+  std::ranges::move(publishing::find_large_answers(publisher.wanted(type)), std::back_inserter(findings));
+  return findings;
+}
+
+bool writes_to_output(const std::vector<PlaceOutcome>& outcomes) {
+  return std::ranges::any_of(outcomes, [](const PlaceOutcome& outcome) { return outcome.where == "-"; });
+}
+
+bool shows_difference(const std::vector<PlaceOutcome>& outcomes) {
+  return std::ranges::any_of(outcomes, [](const PlaceOutcome& outcome) { return outcome.plan.changes(); });
 }
 
 }  // namespace
 
 Result<int> run_publish(const CommandLine& line) {
   EMBLEM_TRY(const auto home, open_home(line));
-  EMBLEM_TRY(const std::string path, require_value(line, Option::fragment));
+  dns::RecordType ihle_type = home->settings().ihle_type;
+  if (line.has(Option::ihle_type)) {
+    EMBLEM_TRY(ihle_type, read_ihle_type(line));
+  }
   EMBLEM_TRY(const home::Contents contents, home->store().read());
-  EMBLEM_TRY(Publication publication, gather(line, *home, contents));
-  if (publication.names == 0) {
-    if (publication.left_out > 0) {
-      const Finding& why = publication.findings.front();
-      return fail(why.code, why.where, why.text);
-    }
-    // What was withdrawn must not stay in the fragment.
-    if (contents.marks.empty()) return fail(Code::nothing_marked, "");
-    publication.text = "; nothing is marked\n";
+  EMBLEM_TRY(std::vector<PlaceOrder> orders, read_places(line, ihle_type));
+  if (orders.empty()) {
+    EMBLEM_TRY(orders, known_places(line, contents, ihle_type));
   }
-  EMBLEM_CHECK(files::write_file(path, as_bytes(publication.text), files::Mode::everybody_reads));
-  const int code = publication.left_out == 0 ? 0 : 1;
-  if (path == "-") return code;
-  if (line.has(Option::json)) {
-    EMBLEM_CHECK(print(render_json(PublishedFragment{path, publication.names, publication.findings})));
-    return code;
+  const auto judging = line.has(Option::force) ? publishing::Judging::reported : publishing::Judging::required;
+  const publishing::MarkedSets sets(contents, home->bench(), judging);
+  Publisher publisher(*home, contents, sets);
+  EMBLEM_CHECK(check_that_something_is_marked(contents, sets, publisher.wanted(ihle_type)));
+
+  const Extent extent = line.has(Option::diff) ? Extent::shown : Extent::done;
+  std::vector<PlaceOutcome> outcomes;
+  for (PlaceOrder& order : orders) outcomes.push_back(publisher.publish(order, extent));
+  // One place that fails is a command that fails; of several the others count.
+  if (outcomes.size() == 1 && outcomes.front().error) return std::unexpected(*std::move(outcomes.front().error));
+  for (const PlaceOutcome& outcome : outcomes) {
+    if (outcome.error) complain(*outcome.error);
   }
-  EMBLEM_CHECK(print("records of " + std::to_string(publication.names) + (publication.names == 1 ? " name" : " names") +
-                     " written to " + path + "\n" + render_findings(publication.findings)));
-  return code;
+  if (!writes_to_output(outcomes) || extent == Extent::shown) {
+    const std::vector<Finding> findings = findings_of(sets, orders, publisher);
+    const PublishedPlaces published{outcomes, findings};
+    EMBLEM_CHECK(print(line.has(Option::json)    ? render_json(published)
+                       : extent == Extent::shown ? render_difference(outcomes)
+                                                 : render_text(published)));
+  }
+  if (const int code = exit_code_of(outcomes); code != 0) return code;
+  if (extent == Extent::shown) return shows_difference(outcomes) ? 1 : 0;
+  return sets.refused() == 0 ? 0 : 1;
 }
 
 }  // namespace emblem::app

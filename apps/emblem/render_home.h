@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "apps/emblem/places.h"
 #include "engine/home/settings.h"
 #include "engine/issuing/accept.h"
 #include "engine/issuing/commit.h"
@@ -12,6 +13,7 @@
 #include "engine/issuing/review.h"
 #include "engine/issuing/status.h"
 #include "engine/issuing/withdraw.h"
+#include "engine/publishing/places.h"
 
 namespace emblem::app {
 
@@ -57,20 +59,18 @@ std::string render_json(const issuing::Accepted& accepted);
 struct HomeStatus {
   const home::Settings& settings;
   const issuing::Status& status;
+  const publishing::PlacesStatus& places;
   const std::vector<std::string>& kept_logs;  // files of log lists
 };
 std::string render_text(const HomeStatus& status);
 std::string render_json(const HomeStatus& status);
 
-struct PublishedFragment {
-  const std::string& path;
-  std::size_t names;
-  const std::vector<Finding>& findings;
+struct WithdrawnEverywhere {
+  const issuing::Withdrawn& withdrawn;
+  const std::vector<PlaceOutcome>& outcomes;
 };
-std::string render_json(const PublishedFragment& published);
-
-std::string render_text(const issuing::Withdrawn& withdrawn);
-std::string render_json(const issuing::Withdrawn& withdrawn);
+std::string render_text(const WithdrawnEverywhere& withdrawn);
+std::string render_json(const WithdrawnEverywhere& withdrawn);
 
 std::string render_text(const std::vector<home::Given>& given);
 std::string render_json(const std::vector<home::Given>& given);

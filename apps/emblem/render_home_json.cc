@@ -1,6 +1,7 @@
 #include "apps/emblem/home_options.h"
 #include "apps/emblem/json.h"
 #include "apps/emblem/render_home.h"
+#include "apps/emblem/render_places.h"
 #include "core/bytes/base_encodings.h"
 
 namespace emblem::app {
@@ -51,6 +52,20 @@ Json to_json(const issuing::MarkStatus& seen) {
   row["endorsed"] = seen.endorsed;
   row["due"] = seen.due;
   return row;
+}
+
+Json to_json(const publishing::PlaceStatus& seen) {
+  const home::Publication& publication = *seen.publication;
+  const home::Place& place = publication.place;
+  const bool is_zone = place.kind == home::PlaceKind::zone_file || place.kind == home::PlaceKind::update;
+  return {{"kind", publishing::to_text(place.kind)},
+          {"place", place.where},
+          {"zone", is_zone ? Json(place.zone.to_text()) : Json(nullptr)},
+          {"written", to_rfc3339(publication.written)},
+          {"ihle_type", publication.ihle_type},
+          {"names", seen.names},
+          {"stale", seen.stale},
+          {"unfinished", seen.begun}};
 }
 
 }  // namespace
@@ -148,6 +163,10 @@ std::string render_json(const HomeStatus& shown) {
   }
   Json marks = Json::array();
   for (const issuing::MarkStatus& mark : status.marks) marks.push_back(to_json(mark));
+  Json published = Json::array();
+  for (const publishing::PlaceStatus& place : shown.places.places) published.push_back(to_json(place));
+  Json nowhere = Json::array();
+  for (const dns::DomainName& name : shown.places.nowhere) nowhere.push_back(name.to_text());
   Json steps = Json::array();
   for (const issuing::Step& step : status.steps) {
     steps.push_back({{"urgency", urgency_text(step.urgency)}, {"what", step.what}, {"command", step.command}});
@@ -158,16 +177,15 @@ std::string render_json(const HomeStatus& shown) {
                   {"commitments", std::move(commitments)},
                   {"endorsements", std::move(endorsements)},
                   {"marks", std::move(marks)},
+                  {"published", std::move(published)},
+                  {"published_nowhere", std::move(nowhere)},
                   {"kept_logs", shown.kept_logs},
                   {"given", status.given},
                   {"steps", std::move(steps)}});
 }
 
-std::string render_json(const PublishedFragment& published) {
-  return line_of({{"fragment", published.path}, {"names", published.names}, {"findings", json_of(published.findings)}});
-}
-
-std::string render_json(const issuing::Withdrawn& withdrawn) {
+std::string render_json(const WithdrawnEverywhere& everywhere) {
+  const issuing::Withdrawn& withdrawn = everywhere.withdrawn;
   Json owners = Json::array();
   for (const dns::DomainName& owner : withdrawn.owners) owners.push_back(owner.to_text());
   Json remainders = Json::array();
@@ -177,8 +195,10 @@ std::string render_json(const issuing::Withdrawn& withdrawn) {
                           {"sha256", remainder.sha256},
                           {"until", to_rfc3339(remainder.until)}});
   }
-  return line_of(
-      {{"owners", std::move(owners)}, {"remainders", std::move(remainders)}, {"marked_again", withdrawn.marked_again}});
+  return line_of({{"owners", std::move(owners)},
+                  {"places", to_json(everywhere.outcomes)},
+                  {"remainders", std::move(remainders)},
+                  {"marked_again", withdrawn.marked_again}});
 }
 
 std::string render_json(const std::vector<home::Given>& given) {

@@ -1,5 +1,6 @@
 #include "apps/emblem/home_options.h"
 #include "apps/emblem/render_home.h"
+#include "apps/emblem/render_places.h"
 #include "apps/emblem/text_layout.h"
 #include "core/bytes/base_encodings.h"
 #include "core/bytes/printable.h"
@@ -45,7 +46,7 @@ std::string_view state_text(home::KeyState state) {
 }
 
 // A word of a shell's command line.
-std::string quoted(std::string_view word) {
+std::string shell_word(std::string_view word) {
   const bool plain = word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-") ==
                          std::string_view::npos &&
                      !word.empty() && word.front() != '-';
@@ -65,7 +66,7 @@ std::string acme_commands_for_csr(const CommitmentPlan& plan, const std::string&
 
 // Ready to be pasted; every name as its own argument.
 std::string acme_commands(const CommitmentPlan& plan) {
-  if (plan.csr) return acme_commands_for_csr(plan, quoted(to_printable(*plan.csr)));
+  if (plan.csr) return acme_commands_for_csr(plan, shell_word(to_printable(*plan.csr)));
   std::string certbot = "certbot certonly --standalone --key-type ecdsa";
   std::string lego = "lego --accept-tos --email you@" + plan.issuer.substr(8) + " --http";
   std::string acme = "acme.sh --issue --standalone --keylength ec-256";
@@ -78,6 +79,17 @@ std::string acme_commands(const CommitmentPlan& plan) {
 }
 
 std::string mark_text(const home::Mark& mark) { return joined(mark.assets, " "); }
+
+std::string place_text(const publishing::PlaceStatus& seen) {
+  const home::Publication& publication = *seen.publication;
+  std::string text = std::to_string(seen.names) + (seen.names == 1 ? " name" : " names") + " in " +
+                     std::string(publishing::to_text(publication.place.kind)) + " " +
+                     to_printable(publishing::to_text(publication.place), 1000) + ", " +
+                     to_rfc3339(publication.written);
+  if (seen.stale > 0) text += ", " + std::to_string(seen.stale) + " out of date";
+  if (seen.begun) text += ", unfinished";
+  return text;
+}
 
 }  // namespace
 
@@ -205,6 +217,7 @@ std::string render_text(const HomeStatus& shown) {
   if (status.marks.size() > most_shown) {
     text += line("", "and " + std::to_string(status.marks.size() - most_shown) + " more");
   }
+  for (const publishing::PlaceStatus& place : shown.places.places) text += line("published", place_text(place));
   for (const std::string& path : shown.kept_logs) {
     text += line("trusts", "the logs in " + to_printable(path) + " (remove the file to stop)");
   }
@@ -216,9 +229,16 @@ std::string render_text(const HomeStatus& shown) {
   return text;
 }
 
-std::string render_text(const issuing::Withdrawn& withdrawn) {
-  std::string text = withdrawn.owners.empty() ? "withdrawn; remove its records wherever they were published\n"
-                                              : "withdrawn; remove every emblem record of\n";
+std::string render_text(const WithdrawnEverywhere& everywhere) {
+  const issuing::Withdrawn& withdrawn = everywhere.withdrawn;
+  std::string text = render_text(everywhere.outcomes);
+  if (withdrawn.owners.empty()) {
+    text += "withdrawn; remove its records wherever they were published\n";
+  } else if (text.empty()) {
+    text = "withdrawn; remove every emblem record of\n";
+  } else {
+    text += "withdrawn; where records were put by hand, remove those of\n";
+  }
   for (const dns::DomainName& owner : withdrawn.owners) text += "  " + owner.to_text() + "\n";
   for (const auto& assets : withdrawn.marked_again) {
     text += line("marked", joined(assets, " ") + ": under a new emblem, to be published");

@@ -1,11 +1,44 @@
 #include "engine/issuing/withdraw.h"
 
+#include <algorithm>
+
 #include "apps/emblem/home_options.h"
 #include "apps/emblem/output.h"
+#include "apps/emblem/places.h"
 #include "apps/emblem/render_home.h"
 #include "apps/emblem/verbs.h"
 
 namespace emblem::app {
+namespace {
+
+bool concerns(const home::Publication& publication, const std::vector<dns::DomainName>& owners) {
+  if (publication.state == home::PublicationState::begun) return true;
+  return std::ranges::any_of(publication.records, [&](const dns::Record& record) {
+    return std::ranges::find(owners, record.owner) != owners.end();
+  });
+}
+
+// What stands at these names, in every place where the home put something.
+Result<std::vector<PlaceOutcome>> take_away(wiring::Home& home, const std::vector<dns::DomainName>& owners) {
+  EMBLEM_TRY(const home::Contents contents, home.store().read());
+  // What stays marked at these names was judged when it was signed.
+  const publishing::MarkedSets sets(contents, home.bench(), publishing::Judging::none);
+  Publisher publisher(home, contents, sets);
+  std::vector<PlaceOutcome> outcomes;
+  for (const home::Publication& publication : contents.publications) {
+    if (!concerns(publication, owners)) continue;
+    auto order = order_for(publication);
+    if (order) {
+      outcomes.push_back(publisher.publish(*order, publication, owners));
+    } else {
+      const home::Place& place = publication.place;
+      outcomes.push_back({place.kind, place.where, {.place = place}, std::move(order).error()});
+    }
+  }
+  return outcomes;
+}
+
+}  // namespace
 
 Result<int> run_withdraw(const CommandLine& line) {
   EMBLEM_TRY(const auto home, open_home(line));
@@ -14,8 +47,13 @@ Result<int> run_withdraw(const CommandLine& line) {
     EMBLEM_TRY(withdrawn, issuing::withdraw(contents, line.operands().front(), home->keyring(), home->bench()));
     return withdrawn->change;
   }));
-  EMBLEM_CHECK(print(line.has(Option::json) ? render_json(*withdrawn) : render_text(*withdrawn)));
-  return 0;
+  EMBLEM_TRY(const std::vector<PlaceOutcome> outcomes, take_away(*home, withdrawn->owners));
+  for (const PlaceOutcome& outcome : outcomes) {
+    if (outcome.error) complain(*outcome.error);
+  }
+  const WithdrawnEverywhere everywhere{*withdrawn, outcomes};
+  EMBLEM_CHECK(print(line.has(Option::json) ? render_json(everywhere) : render_text(everywhere)));
+  return exit_code_of(outcomes);
 }
 
 }  // namespace emblem::app

@@ -181,6 +181,13 @@ bool Status::needs_doing() const {
   return std::ranges::any_of(steps, [](const Step& step) { return step.urgency == Urgency::now; });
 }
 
+void add_step(Status& status, Step step) {
+  const auto place = std::ranges::find_if(status.steps, [&](const Step& other) {
+    return static_cast<int>(other.urgency) < static_cast<int>(step.urgency);
+  });
+  status.steps.insert(place, std::move(step));
+}
+
 Status status_of(const home::Contents& contents, const Workbench& bench) { return Inspector(contents, bench).run(); }
 
 }  // namespace emblem::issuing

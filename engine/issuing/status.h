@@ -51,4 +51,7 @@ struct Status {
 // Asks nobody, and opens no private key.
 Status status_of(const home::Contents& contents, const Workbench& bench);
 
+// Behind those that are as urgent.
+void add_step(Status& status, Step step);
+
 }  // namespace emblem::issuing

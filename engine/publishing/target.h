@@ -31,9 +31,9 @@ struct Plan {
   std::vector<dns::Record> ours;  // of the home, and there afterwards
   std::vector<Finding> findings;  // notes and warnings: names left out, records of others
   std::optional<SerialChange> serial;
-  bool is_new = false;  // a file that is to be made, if only an empty one
+  bool rewrites = false;  // the place is to be written even where no record changes
 
-  bool changes() const { return is_new || !remove.empty() || !add.empty(); }
+  bool changes() const { return rewrites || !remove.empty() || !add.empty(); }
 };
 
 class Target {
