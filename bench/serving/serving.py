@@ -6,6 +6,7 @@ BUILD holds dns_load and marked_zone; FOLDER (BUILD, where none is named) holds 
 turn, five rounds each, and the median counts. --json appends the lines to those that are in the file.
 """
 import argparse
+import itertools
 import json
 import os
 import pathlib
@@ -15,9 +16,9 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "tests/servers"), str(ROOT / "tests/lab")]
+sys.path[:0] = [str(ROOT / "tests/servers"), str(ROOT / "plugins/knot")]
 
-import knot_with_module  # noqa: E402
+import knot_server  # noqa: E402
 import name_servers  # noqa: E402
 
 SERVER_CORE, CLIENT_CORE = 0, 1
@@ -31,7 +32,7 @@ RATE, ANSWER_BYTES = 50, 1232
 
 class Bench:
     def __init__(self, options, folder):
-        self.options, self.folder, self.started = options, pathlib.Path(folder), []
+        self.options, self.folder, self.started, self.numbers = options, pathlib.Path(folder), [], itertools.count()
 
     def tool(self, name, *words, core=CLIENT_CORE):
         command = ["taskset", "-c", str(core), str(self.options.build / name), *map(str, words)]
@@ -44,8 +45,8 @@ class Bench:
         return zone, store, self.tool("marked_zone", names, zone, store)
 
     def start(self, kind, zone, store=None, settings=""):
-        name_servers.SECONDS_TO_START = 300  # a million names
-        folder = self.folder / ("server-%d" % len(self.started))
+        name_servers.SECONDS_TO_START = 20 + zone.stat().st_size // 10**7
+        folder = self.folder / ("server-%d" % next(self.numbers))
         server = kind(folder, zone, store, settings, self.options.module)
         self.started.append(server)
         return server
@@ -55,12 +56,12 @@ class Bench:
             self.started.pop().stop()
 
 
-class PlainKnot(name_servers.Knot):
+class PlainKnot(knot_server.Knot):
     """One worker, on the server's core, with a zone that stands in a file already."""
 
     def __init__(self, folder, zone, store, settings, module):
-        self.zone_file, self.store, self.settings, self.module = zone, store, settings, module
-        super().__init__(folder, {"bench.example": ""})
+        self.zone_file = zone
+        super().__init__(folder, {"bench.example": ""}, sections=settings)
 
     def command(self, configuration):
         (self.folder / "bench.example.zone").unlink(missing_ok=True)
@@ -68,8 +69,7 @@ class PlainKnot(name_servers.Knot):
         return super().command(configuration)
 
     def configuration(self):
-        return super().configuration().replace("server:\n", "server:\n    udp-workers: 1\n    tcp-workers: 1\n"
-                                               "    udp-max-payload: 4096\n", 1) + self.settings
+        return super().configuration().replace("workers: 2", "workers: 1")
 
     def _start(self):
         started = super()._start()
@@ -94,18 +94,16 @@ class PlainKnot(name_servers.Knot):
 
 
 class MarkedKnot(PlainKnot):
-    def configuration(self):
-        module = pathlib.Path(self.module).resolve() / knot_with_module.MODULE
-        return super().configuration().replace("template:\n  - id: default\n", f"""module:
-  - id: emblem
-    file: "{module}"
-mod-emblem:
-  - id: default
-    store: "{self.store}"
-template:
-  - id: default
-    module: mod-emblem/default
-""")
+    zone_lines_of_ours = "    module: mod-emblem/default\n"
+
+    def __init__(self, folder, zone, store, settings, module):
+        self.zone_file = zone
+        knot_server.Knot.__init__(self, folder, {"bench.example": ""}, module / "plugins/knot/emblem.so", store, self.zone_lines_of_ours,
+                                  settings)
+
+
+class LimitedKnot(MarkedKnot):
+    zone_lines_of_ours = "    module: [mod-rrl/default, mod-emblem/default]\n"
 
 
 def load(bench, server, kind, names, rdtype):
@@ -194,11 +192,6 @@ def overload(bench):
                  RATE * ANSWER_BYTES, "bytes", 1.0)]
 
 
-class LimitedKnot(MarkedKnot):
-    def configuration(self):
-        return super().configuration().replace("module: mod-emblem/default", "module: [mod-rrl/default, mod-emblem/default]")
-
-
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("build", type=pathlib.Path)
@@ -207,7 +200,8 @@ def main():
     options.add_argument("--names", type=int, default=1000000)
     options.add_argument("--seconds", type=float, default=2)
     options = options.parse_args()
-    options.module = options.module or options.build
+    options.build = options.build.resolve()
+    options.module = (options.module or options.build).resolve()
     why = name_servers.fetch()
     if why:
         sys.exit(why)

@@ -38,7 +38,8 @@ def main():
     options.add_argument("--rate", type=float, default=20000)
     options.add_argument("--seconds", type=float, default=1)
     options = options.parse_args()
-    options.module = options.module or options.build
+    options.build = options.build.resolve()
+    options.module = (options.module or options.build).resolve()
     why = name_servers.fetch()
     if why:
         sys.exit(why)

@@ -16,10 +16,12 @@ import dns.name
 import dns.rdatatype
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent / "servers")]
+sys.path[:0] = [str(HERE.parents[1] / folder) for folder in ("tests/servers", "plugins/knot")]
 
 import ask  # noqa: E402
+import knot_server  # noqa: E402
 import lab_servers  # noqa: E402
+import store_writer  # noqa: E402
 import zones  # noqa: E402
 from name_servers import fetch  # noqa: E402
 
@@ -71,6 +73,14 @@ def outcome(port, owner, rdtype, way, sets):
     return CUT if answer.truncated else ABSENT
 
 
+def marked_knot(build, folder, zone):
+    """Knot with our module, and a store of the zone's sets."""
+    store = folder.parent / (folder.name + ".store")
+    sets = {str(name(owner)): (300, whole) for (owner, rdtype), whole in whole_sets(zone[zones.ZONE]).items() if rdtype == zones.IHLE}
+    store.write_bytes(store_writer.encode(sets, zones.IHLE))
+    return knot_server.Knot(folder, zone, build.resolve() / "plugins/knot/emblem.so", store)
+
+
 AUTHORITATIVE = {"Knot with module": "knot_with_module", "Knot": "knot", "NSD": "nsd", "BIND": "bind", "Unbound": "unbound"}
 RESOLVERS = {"directly": None, "through Unbound": lab_servers.ValidatingUnbound, "through BIND": lab_servers.ResolvingBind}
 
@@ -88,8 +98,7 @@ class Lab:
         plain = {"knot": lab_servers.Knot, "nsd": lab_servers.Nsd, "bind": lab_servers.Bind,
                  "unbound": lab_servers.AuthoritativeUnbound}
         if kind == "knot_with_module":
-            import knot_with_module
-            return self.start(lambda folder, zone: knot_with_module.KnotWithModule(folder, zone, self.build), kind, {zones.ZONE: text})
+            return self.start(lambda folder, zone: marked_knot(self.build, folder, zone), kind, {zones.ZONE: text})
         return self.start(plain[kind], kind, {zones.ZONE: text})
 
     def resolver(self, make, upstream, anchor):
@@ -164,8 +173,9 @@ so that whoever asks comes back over TCP, or nowhere (`-`). `answer, TC` is a wh
 holds a part of a set: the test fails on one. BIND fills a cut answer with what fits (`part, TC`) where there is no EDNS; RFC 2181
 section 9 has whoever asked throw it away, and so does `emblem check`.
 
-Read it so: every server gives the set to whoever asks for its type. Only Knot with our module also gives it beside other answers, and
-no resolver passes such additional data on. Columns are transport, EDNS size (`plain`: no EDNS) and DO bit.
+Read it so: every server gives the set to whoever asks for its type. Only Knot with our module also gives it beside other answers. Resolvers
+drop such additional data; the one exception seen is Unbound, which passes it on where an alias has no record of the type asked for.
+Columns are transport, EDNS size (`plain`: no EDNS) and DO bit.
 
 ## Unsigned zone
 

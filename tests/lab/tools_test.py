@@ -8,13 +8,13 @@ import tempfile
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent / "servers")]
+sys.path[:0] = [str(HERE.parents[1] / folder) for folder in ("tests/servers", "plugins/knot")]
 
 import ask  # noqa: E402
 import lab_servers  # noqa: E402
 import matrix  # noqa: E402
 import zones  # noqa: E402
-from knot_with_module import KnotWithModule, write_store  # noqa: E402
+import knot_server  # noqa: E402
 from name_servers import ROOT, SERVERS  # noqa: E402
 
 BUILD = pathlib.Path(sys.argv.pop()).resolve() if len(sys.argv) > 1 else ROOT / "build"
@@ -43,10 +43,9 @@ class Tools(unittest.TestCase):
         cls.place = tempfile.TemporaryDirectory(prefix="emblem-tools.")
         folder = pathlib.Path(cls.place.name)
         cls.signed, cls.anchor = zones.sign(folder / "signing")
-        store = write_store(BUILD, zones.text(), zones.ZONE, folder / "store")
-        cls.servers = {"unsigned": KnotWithModule(folder / "module", {zones.ZONE: zones.text()}, BUILD, store),
-                       "signed": KnotWithModule(folder / "signed", {zones.ZONE: cls.signed}, BUILD, store),
-                       "no module": lab_servers.Knot(folder / "plain", {zones.ZONE: zones.text()})}
+        cls.servers = {"unsigned": matrix.marked_knot(BUILD, folder / "module", {zones.ZONE: zones.text()}),
+                       "signed": matrix.marked_knot(BUILD, folder / "signed", {zones.ZONE: cls.signed}),
+                       "no module": knot_server.Knot(folder / "plain", {zones.ZONE: zones.text()})}
         cls.set = matrix.whole_sets(zones.text())["www", zones.IHLE]
         cls.folder = folder
 
@@ -68,7 +67,7 @@ class Tools(unittest.TestCase):
 
     def test_every_tool_reads_the_set_where_it_asks_for_it(self):
         for tool in ("kdig", "dig", "drill"):
-            for options in ((), ("-t",) if tool == "drill" else ("+tcp",)):
+            for options in (("-b", "4096"), ("-t",)) if tool == "drill" else ((), ("+tcp",)):
                 with self.subTest(tool=tool, options=options):
                     self.assertEqual(self.set, rdata(self.ask_with(tool, "TYPE65297", *options), "www.lab.example"))
 
