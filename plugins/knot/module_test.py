@@ -17,6 +17,7 @@ import dns.message
 import dns.name
 import dns.rcode
 import dns.rdatatype
+import dns.tsigkeyring
 
 import knot_server
 import store_writer
@@ -76,6 +77,18 @@ TYPES = ["A", "AAAA", "TXT", "MX", "CNAME", "ANY", "SOA", "NS", "SRV", "TYPE6529
 NOT_FOLLOWED = ("CNAME", "ANY", "RRSIG")  # Knot answers these from the alias itself, which has no emblem
 # EDNS size or None, with the transport; asking for signatures takes EDNS, and then None stands for 1232.
 ROADS = [("udp", None), ("udp", 512), ("udp", 1232), ("udp", 4096), ("tcp", None), ("tcp", 1232)]
+WAYS = [(road, False) for road in ROADS] + [(("udp", 1232), True), (("tcp", None), True)]
+KEY = "c2VjcmV0IG9mIHRoZSB0ZXN0"
+TSIG = """
+key:
+  - id: tester
+    algorithm: hmac-sha256
+    secret: %s
+acl:
+  - id: tester
+    key: tester
+    action: query
+""" % KEY
 
 
 def as_store(sets):
@@ -138,7 +151,7 @@ class Answers(unittest.TestCase):
 
     def test_every_answer_about_a_marked_name_has_the_whole_set_or_none_and_tc(self):
         names = [*SETS, *TARGETS]
-        for name, kind, road, do in itertools.product(names, TYPES, ROADS, (False, True)):
+        for name, kind, (road, do) in itertools.product(names, TYPES, WAYS):
             if name in TARGETS and kind in NOT_FOLLOWED:
                 continue
             with self.subTest(name=name, kind=kind, road=road, do=do):
@@ -165,6 +178,30 @@ class Answers(unittest.TestCase):
         self.assertFalse(self.check_answer("mail.example.org.", "MX", ("udp", 512), False))
         self.assertTrue(self.check_answer("mail.example.org.", "MX", ("udp", 1000), False))
 
+    def test_signed_questions_are_answered_within_what_the_signature_leaves(self):
+        keys = dns.tsigkeyring.from_text({"tester.": ("hmac-sha256", KEY)})
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        path = pathlib.Path(folder.name)
+        store_writer.replace(path / "store", as_store(SETS))
+        server = Knot(path / "knot", {"example.org": ZONE}, MODULE, path / "store", sections=TSIG,
+                      zone_lines="    module: mod-emblem/default\n    acl: tester\n")
+        self.addCleanup(server.stop)
+        came = []
+        for size in [512, 1232, *range(1240, 1340, 3), 4096]:
+            query = dns.message.make_query("www.example.org.", "A", use_edns=0, payload=size)
+            query.use_tsig(keys)
+            wire = server.udp(query.to_wire())
+            message = dns.message.from_wire(wire, keyring=keys, request_mac=query.mac)  # raises where the MAC does not fit
+            self.assertTrue(message.had_tsig)
+            self.assertLessEqual(len(wire), size)
+            found = rdatas_in(message.additional, "www.example.org.")
+            self.assertIn(found, ([], sorted(SETS["www.example.org."])))
+            self.assertEqual(bool(found), not message.flags & dns.flags.TC)
+            came.append(bool(found))
+        self.assertEqual(came, sorted(came))
+        self.assertEqual((came[0], came[-1]), (False, True))
+
     def test_a_direct_question_is_answered_from_the_zone(self):
         _, message = ask(self.marked, "www.example.org.", "TYPE65297")
         self.assertEqual(rdatas_in(message.answer, "www.example.org."), sorted(SETS["www.example.org."]))
@@ -172,7 +209,7 @@ class Answers(unittest.TestCase):
 
     def test_names_without_a_mark_are_answered_byte_for_byte_as_by_knot_alone(self):
         names = [name + ".example.org." for name in UNMARKED] + ["alias.example.org.", "www.example.net."]
-        for name, kind, road, do in itertools.product(names, TYPES, ROADS, (False, True)):
+        for name, kind, (road, do) in itertools.product(names, TYPES, WAYS):
             if name == "alias.example.org." and kind not in NOT_FOLLOWED:
                 continue
             with self.subTest(name=name, kind=kind, road=road, do=do):
