@@ -28,6 +28,7 @@ Result<std::string> find_program(const std::string& name) {
 }  // namespace
 
 Result<Knot> Knot::find(const name_server::Settings& settings) {
+  EMBLEM_CHECK(name_server::encode_configuration(settings, name_server::Secrets::left_out));
   Knot knot(settings);
   EMBLEM_TRY(knot.knotd_, find_program("knotd"));
   EMBLEM_TRY(knot.knotc_, find_program("knotc"));

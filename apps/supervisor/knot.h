@@ -9,7 +9,7 @@ namespace emblem::supervisor {
 
 class Knot {
  public:
-  // Finds the programs. Error: program_missing.
+  // Finds the programs. Errors: program_missing, those of encode_configuration.
   static Result<Knot> find(const name_server::Settings& settings);
 
   // Makes what the server needs below the folder, which must be there, and takes away what a killed one left. Errors:

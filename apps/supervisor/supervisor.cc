@@ -11,6 +11,7 @@
 
 #include "adapters/dns_sockets/listening.h"
 #include "adapters/files/folders.h"
+#include "adapters/processes/descriptor_limit.h"
 #include "engine/name_server/server_line.h"
 
 namespace emblem::supervisor {
@@ -25,6 +26,10 @@ constexpr milliseconds settling{50};
 constexpr seconds settling_at_most{1};
 constexpr seconds until_missing{2};
 constexpr seconds until_killed{10};
+// Half of them are for TCP clients. With fewer than some twenty Knot runs without its journal.
+constexpr std::uint64_t fewest_descriptors = 128;
+// Loading and signing a zone of a million names takes minutes.
+constexpr seconds until_answering{900};
 
 name_server::Instant now() { return std::chrono::steady_clock::now(); }
 
@@ -55,7 +60,12 @@ Result<void> Supervisor::run() {
 }
 
 Result<void> Supervisor::begin() {
-  if (signals_.descriptor() < 0) return fail(Code::server_not_started, "", "no descriptors left");
+  if (const std::uint64_t count = processes::raise_descriptor_limit();
+      count < fewest_descriptors || signals_.descriptor() < 0) {
+    return fail(Code::server_not_started, "knotd",
+                "only " + std::to_string(count) + " open files are allowed (ulimit -n); it needs at least " +
+                    std::to_string(fewest_descriptors));
+  }
   EMBLEM_TRY(knot_, Knot::find(settings_));
   std::error_code problem;
   std::filesystem::create_directories(std::filesystem::path(settings_.folder).parent_path(), problem);
@@ -72,7 +82,8 @@ Result<void> Supervisor::begin() {
 
 Result<void> Supervisor::start_server() {
   EMBLEM_TRY(child_, knot_->start());
-  pace_.started(now());
+  started_ = now();
+  pace_.started(*started_);
   state_ = State::starting;
   restart_at_.reset();
   probe_at_ = now();
@@ -256,6 +267,9 @@ Result<void> Supervisor::on_times() {
   if (is_due(probe_at_)) {
     probe_.send();
     probe_at_ = now() + probe_interval;
+    if (!has_served_ && now() - *started_ > until_answering) {
+      return fail(Code::server_not_started, "knotd", "it does not answer");
+    }
   }
   if (is_due(kill_at_) && child_) child_->send_signal(SIGKILL);
   if (is_due(settle_at_)) {

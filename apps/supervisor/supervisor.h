@@ -71,6 +71,7 @@ class Supervisor {
   std::string unfinished_;  // the beginning of a line of the server's
   std::string last_said_;
 
+  std::optional<Instant> started_;
   std::optional<Instant> probe_at_;
   std::optional<Instant> restart_at_;
   std::optional<Instant> kill_at_;

@@ -11,11 +11,12 @@ namespace {
 // struct sockaddr_un holds 108 bytes, the last of which is zero.
 constexpr std::size_t longest_socket_path = 107;
 
-// In double quotes, where only these two characters mean something.
+// In double quotes, where a backslash before another quote is the only escape, and a backslash cannot be escaped
+// itself: what comes here has none.
 std::string quoted(std::string_view text) {
   std::string out = "\"";
   for (const char character : text) {
-    if (character == '"' || character == '\\') out += '\\';
+    if (character == '"') out += '\\';
     out += character;
   }
   return out + '"';
@@ -36,6 +37,7 @@ Result<void> check_path(std::string_view path) {
   if (std::ranges::any_of(path, is_control)) {
     return fail(Code::option_value_wrong, std::string(path), "a path with control characters");
   }
+  if (path.contains('\\')) return fail(Code::option_value_wrong, std::string(path), "a path with a backslash");
   return {};
 }
 
@@ -135,7 +137,7 @@ class Writer {
     add("    type: " + std::to_string(settings_.ihle) + "\n");
     add("\n# Clients that show a cookie of ours have not forged their address, and are not limited.\n"
         "mod-cookies:\n  - id: default\n");
-    std::string chain = "mod-cookies/default, mod-emblem/default";
+    std::string chain = "mod-cookies/default";
     if (settings_.rate > 0) {
       add("\n# Answers a second to one network for one kind of question; every second one beyond that is cut, which "
           "makes\n"
@@ -143,7 +145,7 @@ class Writer {
       add("mod-rrl:\n  - id: default\n    rate-limit: " + std::to_string(settings_.rate) + "\n    slip: 2\n");
       chain += ", mod-rrl/default";
     }
-    add("\n# Limiting comes last: it judges answers as they would be sent.\n");
+    add("\n# Cookies before limiting, which asks them.\n");
     add("template:\n  - id: default\n    global-module: [" + chain + "]\n");
   }
 
@@ -205,6 +207,7 @@ class Writer {
     add("\nzone:\n  - domain: " + absolute(settings_.zone) + "\n");
     add("    # A copy of the zone file as it last held. Only `emblem serve` writes it.\n");
     add("    file: " + quoted_file(places_.zone) + "\n    zonefile-sync: -1\n");
+    add("    module: mod-emblem/default\n");
     add("    # The serial that is served counts every change, whether or not the file's was raised. It, and the "
         "differences\n"
         "    # for secondaries, are in the journal.\n"
