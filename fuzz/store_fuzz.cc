@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "core/store/crc32.h"
+#include "core/store/crc32c.h"
 #include "core/store/little_endian.h"
 #include "core/store/store.h"
 
@@ -14,7 +14,7 @@ using namespace emblem::store;
 
 void put_sum(Bytes& bytes, std::size_t at, ByteView summed) {
   Bytes sum;
-  append(sum, crc32(summed));
+  append(sum, crc32c(summed));
   std::ranges::copy(sum, bytes.begin() + static_cast<std::ptrdiff_t>(at));
 }
 

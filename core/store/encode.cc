@@ -2,7 +2,7 @@
 #include <limits>
 #include <tuple>
 
-#include "core/store/crc32.h"
+#include "core/store/crc32c.h"
 #include "core/store/little_endian.h"
 #include "core/store/store.h"
 
@@ -91,7 +91,7 @@ void append_record(Bytes& out, const Group& group) {
     append_padded(out, record->rdata);
   }
   Bytes sum;
-  append(sum, crc32(ByteView(out).subspan(begin + at_ttl)));
+  append(sum, crc32c(ByteView(out).subspan(begin + at_ttl)));
   std::ranges::copy(sum, out.begin() + static_cast<std::ptrdiff_t>(begin));
 }
 
@@ -133,10 +133,10 @@ Bytes encode_header(const Dimensions& dimensions, ByteView index) {
   append(header, dimensions.seed);
   append<std::uint16_t>(header, 0);
   append(header, static_cast<std::uint32_t>(dimensions.names));
-  append(header, crc32(index));
+  append(header, crc32c(index));
   append(header, static_cast<std::uint64_t>(dimensions.length));
   header.resize(at_header_crc);
-  append(header, crc32(header));
+  append(header, crc32c(header));
   return header;
 }
 

@@ -33,7 +33,7 @@ inline constexpr std::size_t unit_bytes = 2;
 inline constexpr std::size_t bucket_names = 64;
 inline constexpr unsigned most_bucket_bits = 28;
 
-// A record: CRC-32 of the rest, time to live, owner, then each RDATA after its length; all at even offsets.
+// A record: CRC-32C of the rest, time to live, owner, then each RDATA after its length; all at even offsets.
 inline constexpr std::size_t at_ttl = 4;
 inline constexpr std::size_t at_owner = 8;
 // The root with one empty RDATA; and what a message of 65535 bytes can carry.

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "core/store/crc32.h"
+#include "core/store/crc32c.h"
 #include "core/store/little_endian.h"
 
 namespace emblem::store {
@@ -44,7 +44,7 @@ Result<void> check_header(ByteView bytes) {
   if (found > version) {
     return fail(Code::store_newer, "byte " + std::to_string(at_version), "version " + std::to_string(found));
   }
-  if (load_u32(bytes, at_header_crc) != crc32(bytes.first(at_header_crc))) {
+  if (load_u32(bytes, at_header_crc) != crc32c(bytes.first(at_header_crc))) {
     return malformed(at_header_crc, "the check sum of the header does not fit");
   }
   if (found == 0) return malformed(at_version, "version 0");
@@ -82,7 +82,7 @@ Result<Store> Store::open(ByteView bytes) {
 }
 
 Result<void> Store::check_index() const {
-  if (load_u32(bytes_, at_index_crc) != crc32(bytes_.subspan(header_bytes, plan_.at_records() - header_bytes))) {
+  if (load_u32(bytes_, at_index_crc) != crc32c(bytes_.subspan(header_bytes, plan_.at_records() - header_bytes))) {
     return malformed(header_bytes, "the check sum of the index does not fit");
   }
   if (start(0) != 0) return malformed(plan_.at_starts(), "the first bucket does not begin with the first name");
@@ -120,7 +120,7 @@ Result<Store::Entry> Store::parse_entry(std::size_t index) const {
     return malformed(plan_.at_offsets() + 4 * index, "the place of a record");
   }
   const ByteView record = bytes_.subspan(begin, end - begin);
-  if (load_u32(record, 0) != crc32(record.subspan(at_ttl))) {
+  if (load_u32(record, 0) != crc32c(record.subspan(at_ttl))) {
     return malformed(begin, "the check sum of a record does not fit");
   }
   const auto length = name_length(record.subspan(at_owner));

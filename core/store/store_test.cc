@@ -6,7 +6,7 @@
 #include <functional>
 #include <tuple>
 
-#include "core/store/crc32.h"
+#include "core/store/crc32c.h"
 #include "core/store/little_endian.h"
 
 namespace emblem::store {
@@ -57,9 +57,9 @@ Bytes forged(Bytes bytes, const std::function<void(Bytes&)>& change) {
   };
   const IndexPlan plan{.names = load_u32(bytes, at_names), .bucket_bits = bytes[at_bucket_bits]};
   if (plan.at_records() <= bytes.size()) {
-    put(at_index_crc, crc32(ByteView(bytes).subspan(header_bytes, plan.at_records() - header_bytes)));
+    put(at_index_crc, crc32c(ByteView(bytes).subspan(header_bytes, plan.at_records() - header_bytes)));
   }
-  put(at_header_crc, crc32(ByteView(bytes).first(at_header_crc)));
+  put(at_header_crc, crc32c(ByteView(bytes).first(at_header_crc)));
   return bytes;
 }
 
@@ -68,10 +68,19 @@ std::string refusal(const Bytes& bytes) {
   return store ? "opened" : store.error().where;
 }
 
-TEST(Crc32, IsThatOfZlib) {
-  EXPECT_EQ(crc32(as_bytes("123456789")), 0xCBF43926U);
-  EXPECT_EQ(crc32(as_bytes("The quick brown fox jumps over the lazy dog")), 0x414FA339U);
-  EXPECT_EQ(crc32({}), 0U);
+TEST(Crc32c, IsThatOfRfc3720) {
+  EXPECT_EQ(crc32c(as_bytes("123456789")), 0xE3069283U);
+  EXPECT_EQ(crc32c(Bytes(32, 0)), 0x8A9136AAU);
+  EXPECT_EQ(crc32c(Bytes(32, 0xFF)), 0x62A8AB43U);
+  EXPECT_EQ(crc32c({}), 0U);
+}
+
+TEST(Crc32c, IsTheSameByTables) {
+  Bytes bytes;
+  for (unsigned i = 0; i < 100; ++i) {
+    EXPECT_EQ(crc32c(bytes), crc32c_by_tables(bytes)) << i;
+    bytes.push_back(static_cast<std::uint8_t>(i * 37 + 11));
+  }
 }
 
 TEST(Store, GivesTheWholeSetOfANameInAnyCase) {
@@ -248,7 +257,7 @@ Result<std::optional<StoredSet>> find_forged(const std::function<void(std::span<
   const std::span<std::uint8_t> part = std::span(bytes).subspan(IndexPlan{.names = 1, .bucket_bits = 0}.at_records());
   change(part);
   Bytes sum;
-  append(sum, crc32(part.subspan(at_ttl)));
+  append(sum, crc32c(part.subspan(at_ttl)));
   std::ranges::copy(sum, part.begin());
   return find(*Store::open(bytes), "a.example");
 }
