@@ -72,8 +72,12 @@ constexpr auto verbs = std::to_array<VerbRow>({
      "authority that is committed to its key.",
      "emblem --home hospital accept endorsement.cbor", Completes::files},
     {Verb::publish, "publish", "", Operands::none, "puts the records of everything marked out",
-     "As a fragment of a zone, to be included or checked. Sets that our own validator would not accept are left out "
-     "unless --force is given.",
+     "As a fragment of a zone, to be included or checked; into a zone file in place, where only our records and the "
+     "serial change; as a store file for the module of a name server. Several places may be named at once. The home "
+     "remembers them: without one, `emblem publish` brings every known place up to date. Sets that our own validator "
+     "would not accept are left out unless --force is given.\n\n"
+     "--diff shows each record that would go or come behind - or +, changes nothing, and ends with 1 where there is a "
+     "difference. Ends with 3 when a place of several could not be read or written; it is tried again the next time.",
      "emblem --home hospital publish --fragment emblem.zone", Completes::nothing},
     {Verb::status, "status", "", Operands::none, "what a home holds, what ends when, and what to do next",
      "Asks nobody. Ends with 1 when something needs doing.", "emblem --home hospital status", Completes::nothing},
@@ -82,7 +86,8 @@ constexpr auto verbs = std::to_array<VerbRow>({
      "that our own validator would refuse is left as it is and named, and the exit code is 1.",
      "emblem --home hospital renew", Completes::nothing},
     {Verb::withdraw, "withdraw", "ASSET", Operands::exactly_one, "takes a mark away",
-     "Says which records to remove, and what whoever kept a copy can still show until when.",
+     "Takes its records away at once from every place where `emblem publish` put them, and says what whoever kept a "
+     "copy can still show until when. Ends with 3 when a place could not be reached: `emblem publish` tries again.",
      "emblem --home hospital withdraw www.hospital.example", Completes::nothing},
     {Verb::export_, "export", "", Operands::none, "every token and public key of the sets as plain files",
      "Tokens as .cbor or .jws, keys as .cbor or .jwk, certificates as PEM, the journal of everything signed as one "

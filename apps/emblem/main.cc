@@ -35,7 +35,21 @@ Result<int> run_version(const CommandLine&) {
 namespace {
 
 constexpr int exit_usage = 2;
+constexpr int exit_not_found_out = 3;
 constexpr int exit_our_bug = 4;
+
+int exit_code_of(Code code) {
+  switch (code) {
+    case Code::internal_error:
+      return exit_our_bug;
+    case Code::update_refused:
+    case Code::update_unanswered:
+    case Code::update_answer_unsigned:
+      return exit_not_found_out;
+    default:
+      return exit_usage;
+  }
+}
 
 Result<int> run(const std::vector<std::string>& words) {
   EMBLEM_TRY(const CommandLine line, CommandLine::parse(words));
@@ -58,7 +72,7 @@ int guarded_main(const std::vector<std::string>& words) {
     const Result<int> code = run(words);
     if (code) return *code;
     complain(code.error());
-    return code.error().code == Code::internal_error ? exit_our_bug : exit_usage;
+    return exit_code_of(code.error().code);
   } catch (const std::exception& problem) {
     complain({Code::internal_error, "", problem.what()});
   } catch (...) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "apps/emblem/publish_update.h"
 #include "apps/wiring/file_targets.h"
 #include "engine/publishing/difference.h"
 #include "engine/publishing/places.h"
@@ -24,7 +25,11 @@ bool can_be_remembered(const home::Place& place) {
 
 Result<PlaceOrder> order_for(const home::Publication& publication) {
   const home::Place& place = publication.place;
-  PlaceOrder order{.target = nullptr, .kind = place.kind, .where = place.where, .ihle_type = publication.ihle_type};
+  PlaceOrder order{.target = nullptr,
+                   .kind = place.kind,
+                   .where = place.where,
+                   .shown = place.where,
+                   .ihle_type = publication.ihle_type};
   switch (place.kind) {
     case home::PlaceKind::fragment:
       order.target = wiring::make_fragment(place.where);
@@ -36,7 +41,8 @@ Result<PlaceOrder> order_for(const home::Publication& publication) {
       order.target = wiring::make_store_file(place.where);
       break;
     case home::PlaceKind::update:
-      return fail(Code::comes_later, publishing::to_text(place));
+      EMBLEM_TRY(order.target, open_update_place(publication));
+      break;
   }
   return order;
 }
@@ -69,7 +75,8 @@ PlaceOutcome Publisher::publish(PlaceOrder& order, const home::Publication& publ
 }
 
 PlaceOutcome Publisher::run(PlaceOrder& order, std::vector<dns::Record> wanted, Extent extent) {
-  PlaceOutcome outcome{.kind = order.kind, .where = order.where, .plan = {}, .error = std::nullopt};
+  PlaceOutcome outcome{
+      .kind = order.kind, .where = order.where, .shown = order.shown, .plan = {}, .error = std::nullopt};
   if (order.kind == home::PlaceKind::store_file) {
     std::erase_if(wanted, [&](const dns::Record& record) { return record.type != order.ihle_type; });
   }
@@ -90,7 +97,9 @@ Result<void> Publisher::carry_out(PlaceOrder& order, const std::vector<dns::Reco
                                   const publishing::Plan& plan) {
   if (plan.changes()) {
     if (can_be_remembered(plan.place)) {
-      EMBLEM_CHECK(remember(order, plan.place, home::PublicationState::begun, publishing::unite(published, plan.ours)));
+      // A server may have several zones, and each is a place of its own.
+      const auto here = publishing::records_for(plan.place, published, order.ihle_type);
+      EMBLEM_CHECK(remember(order, plan.place, home::PublicationState::begun, publishing::unite(here, plan.ours)));
     }
     EMBLEM_CHECK(order.target->carry_out());
   }

@@ -15,6 +15,7 @@ struct PlaceOrder {
   std::unique_ptr<publishing::Target> target;
   home::PlaceKind kind{};
   std::string where;  // as publications have it
+  std::string shown;  // as it was typed, or as publications have it
   dns::RecordType ihle_type = dns::default_type_ihle;
 };
 
@@ -29,6 +30,7 @@ enum class Extent : std::uint8_t {
 struct PlaceOutcome {
   home::PlaceKind kind{};
   std::string where;
+  std::string shown;
   publishing::Plan plan;       // empty where there is an error from before it
   std::optional<Error> error;  // nothing, or only a part, was done
 };

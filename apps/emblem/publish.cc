@@ -3,8 +3,10 @@
 #include "apps/emblem/home_options.h"
 #include "apps/emblem/output.h"
 #include "apps/emblem/places.h"
+#include "apps/emblem/publish_update.h"
 #include "apps/emblem/render_places.h"
 #include "apps/emblem/verbs.h"
+#include "apps/emblem/verify_places.h"
 #include "apps/wiring/file_targets.h"
 #include "engine/publishing/places.h"
 
@@ -29,7 +31,7 @@ Result<std::vector<PlaceOrder>> read_places(const CommandLine& line, dns::Record
     const auto path = line.find_value(option);
     if (!path) return;
     const std::string where = *path == "-" ? *path : wiring::absolute_path(*path);
-    orders.push_back({.target = make(*path), .kind = kind, .where = where, .ihle_type = ihle_type});
+    orders.push_back({.target = make(*path), .kind = kind, .where = where, .shown = *path, .ihle_type = ihle_type});
   };
   add(Option::fragment, home::PlaceKind::fragment, wiring::make_fragment);
   add(Option::zone, home::PlaceKind::zone_file,
@@ -90,6 +92,8 @@ Result<int> run_publish(const CommandLine& line) {
   }
   EMBLEM_TRY(const home::Contents contents, home->store().read());
   EMBLEM_TRY(std::vector<PlaceOrder> orders, read_places(line, ihle_type));
+  EMBLEM_TRY(std::vector<PlaceOrder> servers, read_update_places(line, contents, ihle_type));
+  std::ranges::move(servers, std::back_inserter(orders));
   if (orders.empty()) {
     EMBLEM_TRY(orders, known_places(line, contents, ihle_type));
   }
@@ -106,16 +110,20 @@ Result<int> run_publish(const CommandLine& line) {
   for (const PlaceOutcome& outcome : outcomes) {
     if (outcome.error) complain(*outcome.error);
   }
+  std::optional<wiring::VerifyReport> verified;
+  if (extent == Extent::done) {
+    EMBLEM_TRY(verified, verify_places(line, {.outcomes = outcomes, .before = {}, .owners = nullptr}));
+  }
   if (!writes_to_output(outcomes) || extent == Extent::shown) {
     const std::vector<Finding> findings = findings_of(sets, orders, publisher);
-    const PublishedPlaces published{outcomes, findings};
+    const PublishedPlaces published{outcomes, findings, verified ? &*verified : nullptr};
     EMBLEM_CHECK(print(line.has(Option::json)    ? render_json(published)
                        : extent == Extent::shown ? render_difference(outcomes)
                                                  : render_text(published)));
   }
   if (const int code = exit_code_of(outcomes); code != 0) return code;
   if (extent == Extent::shown) return shows_difference(outcomes) ? 1 : 0;
-  return sets.refused() == 0 ? 0 : 1;
+  return worse_exit_code(sets.refused() == 0 ? 0 : 1, verified ? verified->exit_code() : 0);
 }
 
 }  // namespace emblem::app

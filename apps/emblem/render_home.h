@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "apps/emblem/places.h"
+#include "apps/wiring/verification.h"
 #include "engine/home/settings.h"
 #include "engine/issuing/accept.h"
 #include "engine/issuing/commit.h"
@@ -68,6 +69,7 @@ std::string render_json(const HomeStatus& status);
 struct WithdrawnEverywhere {
   const issuing::Withdrawn& withdrawn;
   const std::vector<PlaceOutcome>& outcomes;
+  const wiring::VerifyReport* verified;  // null: nobody was asked
 };
 std::string render_text(const WithdrawnEverywhere& withdrawn);
 std::string render_json(const WithdrawnEverywhere& withdrawn);

@@ -2,6 +2,7 @@
 #include "apps/emblem/json.h"
 #include "apps/emblem/render_home.h"
 #include "apps/emblem/render_places.h"
+#include "apps/emblem/render_verification.h"
 #include "core/bytes/base_encodings.h"
 
 namespace emblem::app {
@@ -197,6 +198,7 @@ std::string render_json(const WithdrawnEverywhere& everywhere) {
   }
   return line_of({{"owners", std::move(owners)},
                   {"places", to_json(everywhere.outcomes)},
+                  {"verified", to_json(everywhere.verified)},
                   {"remainders", std::move(remainders)},
                   {"marked_again", withdrawn.marked_again}});
 }

@@ -2,6 +2,7 @@
 #include "apps/emblem/render_home.h"
 #include "apps/emblem/render_places.h"
 #include "apps/emblem/text_layout.h"
+#include "apps/emblem/verify_places.h"
 #include "core/bytes/base_encodings.h"
 #include "core/bytes/printable.h"
 #include "core/desk/look_alike.h"
@@ -232,6 +233,7 @@ std::string render_text(const HomeStatus& shown) {
 std::string render_text(const WithdrawnEverywhere& everywhere) {
   const issuing::Withdrawn& withdrawn = everywhere.withdrawn;
   std::string text = render_text(everywhere.outcomes);
+  if (everywhere.verified != nullptr) text += render_text(*everywhere.verified);
   if (withdrawn.owners.empty()) {
     text += "withdrawn; remove its records wherever they were published\n";
   } else if (text.empty()) {

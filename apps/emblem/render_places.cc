@@ -3,6 +3,8 @@
 #include <set>
 
 #include "apps/emblem/render_home.h"
+#include "apps/emblem/render_verification.h"
+#include "apps/emblem/verify_places.h"
 #include "core/bytes/printable.h"
 #include "core/dns/master_line.h"
 #include "engine/publishing/places.h"
@@ -20,15 +22,16 @@ std::size_t count_names(const std::vector<dns::Record>& records) {
   return names.size();
 }
 
+bool is_whole(const PlaceOutcome& outcome) {
+  return outcome.kind == home::PlaceKind::fragment || outcome.kind == home::PlaceKind::store_file;
+}
+
 // Before it was looked at, a place has no zone.
 std::string place_text(const PlaceOutcome& outcome) {
   const bool looked_at = !outcome.plan.place.where.empty();
-  const std::string place = looked_at ? publishing::to_text(outcome.plan.place) : outcome.where;
-  return std::string(publishing::to_text(outcome.kind)) + " " + to_printable(place, 1000);
-}
-
-bool is_whole(const PlaceOutcome& outcome) {
-  return outcome.kind == home::PlaceKind::fragment || outcome.kind == home::PlaceKind::store_file;
+  const bool is_in_zone = looked_at && !is_whole(outcome);
+  const std::string zone = is_in_zone ? " of " + outcome.plan.place.zone.to_text() : "";
+  return std::string(publishing::to_text(outcome.kind)) + " " + to_printable(outcome.shown + zone, 1000);
 }
 
 std::string outcome_text(const PlaceOutcome& outcome) {
@@ -36,7 +39,7 @@ std::string outcome_text(const PlaceOutcome& outcome) {
   const std::string names = counted(count_names(plan.ours), "name");
   if (outcome.error) return "not published: " + place_text(outcome) + "\n";
   if (is_whole(outcome)) {
-    return "records of " + names + " written to " + to_printable(outcome.where, 1000) + "\n" +
+    return "records of " + names + " written to " + to_printable(outcome.shown, 1000) + "\n" +
            render_findings(plan.findings);
   }
   std::string text = "records of " + names + " stand in " + place_text(outcome) + ": ";
@@ -81,11 +84,14 @@ Json to_json(const std::vector<PlaceOutcome>& outcomes) {
 }
 
 std::string render_text(const PublishedPlaces& published) {
-  return render_text(published.outcomes) + render_findings(published.findings);
+  const std::string text = render_text(published.outcomes) + render_findings(published.findings);
+  return published.verified == nullptr ? text : text + render_text(*published.verified);
 }
 
 std::string render_json(const PublishedPlaces& published) {
-  return line_of({{"places", to_json(published.outcomes)}, {"findings", json_of(published.findings)}});
+  return line_of({{"places", to_json(published.outcomes)},
+                  {"findings", json_of(published.findings)},
+                  {"verified", to_json(published.verified)}});
 }
 
 std::string render_difference(const std::vector<PlaceOutcome>& outcomes) {

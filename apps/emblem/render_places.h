@@ -3,12 +3,14 @@
 
 #include "apps/emblem/json.h"
 #include "apps/emblem/places.h"
+#include "apps/wiring/verification.h"
 
 namespace emblem::app {
 
 struct PublishedPlaces {
   const std::vector<PlaceOutcome>& outcomes;
   const std::vector<Finding>& findings;  // of the sets, wherever they go
+  const wiring::VerifyReport* verified;  // null: nobody was asked
 };
 
 // What stands where now; errors are told elsewhere.

@@ -7,6 +7,7 @@
 #include "apps/emblem/places.h"
 #include "apps/emblem/render_home.h"
 #include "apps/emblem/verbs.h"
+#include "apps/emblem/verify_places.h"
 
 namespace emblem::app {
 namespace {
@@ -32,10 +33,22 @@ Result<std::vector<PlaceOutcome>> take_away(wiring::Home& home, const std::vecto
       outcomes.push_back(publisher.publish(*order, publication, owners));
     } else {
       const home::Place& place = publication.place;
-      outcomes.push_back({place.kind, place.where, {.place = place}, std::move(order).error()});
+      outcomes.push_back({place.kind, place.where, place.where, {.place = place}, std::move(order).error()});
     }
   }
   return outcomes;
+}
+
+// What the home put at these names, wherever it was.
+Result<std::vector<dns::Record>> published_at(wiring::Home& home, const std::vector<dns::DomainName>& owners) {
+  EMBLEM_TRY(const home::Contents contents, home.store().read());
+  std::vector<dns::Record> records;
+  for (const home::Publication& publication : contents.publications) {
+    std::ranges::copy_if(publication.records, std::back_inserter(records), [&](const dns::Record& record) {
+      return std::ranges::find(owners, record.owner) != owners.end();
+    });
+  }
+  return records;
 }
 
 }  // namespace
@@ -47,13 +60,16 @@ Result<int> run_withdraw(const CommandLine& line) {
     EMBLEM_TRY(withdrawn, issuing::withdraw(contents, line.operands().front(), home->keyring(), home->bench()));
     return withdrawn->change;
   }));
+  EMBLEM_TRY(const std::vector<dns::Record> before, published_at(*home, withdrawn->owners));
   EMBLEM_TRY(const std::vector<PlaceOutcome> outcomes, take_away(*home, withdrawn->owners));
   for (const PlaceOutcome& outcome : outcomes) {
     if (outcome.error) complain(*outcome.error);
   }
-  const WithdrawnEverywhere everywhere{*withdrawn, outcomes};
+  EMBLEM_TRY(const auto verified,
+             verify_places(line, {.outcomes = outcomes, .before = before, .owners = &withdrawn->owners}));
+  const WithdrawnEverywhere everywhere{*withdrawn, outcomes, verified ? &*verified : nullptr};
   EMBLEM_CHECK(print(line.has(Option::json) ? render_json(everywhere) : render_text(everywhere)));
-  return exit_code_of(outcomes);
+  return worse_exit_code(exit_code_of(outcomes), verified ? verified->exit_code() : 0);
 }
 
 }  // namespace emblem::app

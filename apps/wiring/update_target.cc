@@ -27,7 +27,8 @@ class UpdateTarget final : public publishing::Target {
     const auto wanted = wanted_here(order, standing->impossible);
     publishing::Difference difference = publishing::find_difference(wanted, standing->records, order);
     plan.ours = publishing::unite(difference.keep, difference.add);
-    plan.findings = std::move(standing->findings);
+    plan.findings = place_.findings;
+    plan.findings.insert(plan.findings.end(), standing->findings.begin(), standing->findings.end());
     plan.findings.insert(plan.findings.end(), difference.findings.begin(), difference.findings.end());
     plan.remove = std::move(difference.remove);
     plan.add = std::move(difference.add);

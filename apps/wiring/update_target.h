@@ -11,7 +11,8 @@ namespace emblem::wiring {
 
 struct UpdatePlace {
   dns::DomainName zone;
-  std::string key_file;  // absolute path, for the home to remember
+  std::string key_file;           // absolute path, for the home to remember
+  std::vector<Finding> findings;  // to be told with the plan
 };
 
 // Looks at what stands there with signed questions, and sends no more than what differs. Errors of `plan`: those of

@@ -89,6 +89,19 @@ void Verification::refresh(std::size_t server) {
   if (!answered) view.state = State::silent;
 }
 
+std::string_view to_text(State state) {
+  switch (state) {
+    case State::agrees:
+      return "agrees";
+    case State::differs:
+      return "differs";
+    case State::silent:
+    case State::unasked:
+      break;
+  }
+  return "silent";
+}
+
 State worst(std::span<const ServerView> views) {
   State state = State::agrees;
   for (const ServerView& view : views)

@@ -1,6 +1,8 @@
 // Asks every server of a zone again and again, until all agree or time is up.
 #pragma once
 
+#include <string_view>
+
 #include "engine/agreement/checklist.h"
 #include "engine/lookup/policy.h"
 #include "engine/lookup/server.h"
@@ -69,6 +71,9 @@ class Verification {
   std::optional<Instant> begun_;
   Instant pause_{};
 };
+
+// "agrees", "differs", "silent"; one that was not asked is silent.
+std::string_view to_text(State state);
 
 // The worst of all: agrees, differs, silent.
 State worst(std::span<const ServerView> views);

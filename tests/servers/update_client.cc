@@ -50,7 +50,7 @@ std::shared_ptr<wiring::KeyedServer> open_server(const std::string& address, con
 
 int run_update(const std::vector<std::string>& words) {
   const auto target = wiring::make_update_target(open_server(words[0], words[1], std::atoll(words[3].c_str())),
-                                                 {require(dns::DomainName::parse(words[2])), words[1]});
+                                                 {require(dns::DomainName::parse(words[2])), words[1], {}});
   const auto wanted = read_records(words[4]);
   const auto published = read_records(words[5]);
   const publishing::KnownRecords nothing;

@@ -11,7 +11,7 @@ import name_servers
 from updatable_servers import (BIND_KEY, KNOT_KEY, OTHER_SECRET, BindSecondary, KnotSecondary, UpdatableBind,
                                UpdatableKnot, notify, serial, transfer, write_key)
 
-BUILD = pathlib.Path(sys.argv.pop(1) if len(sys.argv) > 1 else "build").resolve()
+BUILD = pathlib.Path(sys.argv.pop(1) if __name__ == "__main__" and len(sys.argv) > 1 else "build").resolve()
 CLIENT = BUILD / "tests/update_client"
 
 HEAD = """$TTL 3600
