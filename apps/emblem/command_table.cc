@@ -49,8 +49,11 @@ std::optional<Verb> find_verb(std::string_view name) {
 }
 
 const OptionRow* find_option(Verb verb, std::string_view name) {
-  const auto row = std::ranges::find(all_options(), name, &OptionRow::name);
-  return row == all_options().end() || (row->verbs & verb_bit(verb)) == 0 ? nullptr : &*row;
+  // An option may have a row for some verbs and another, with another meaning, for others.
+  const auto row = std::ranges::find_if(all_options(), [&](const OptionRow& candidate) {
+    return candidate.name == name && (candidate.verbs & verb_bit(verb)) != 0;
+  });
+  return row == all_options().end() ? nullptr : &*row;
 }
 
 std::string_view find_similar_verb(std::string_view typed) {

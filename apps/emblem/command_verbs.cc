@@ -73,7 +73,9 @@ constexpr auto verbs = std::to_array<VerbRow>({
      "emblem --home hospital accept endorsement.cbor", Completes::files},
     {Verb::publish, "publish", "", Operands::none, "puts the records of everything marked out",
      "As a fragment of a zone, to be included or checked; into a zone file in place, where only our records and the "
-     "serial change; as a store file for the module of a name server. Several places may be named at once. The home "
+     "serial change; as a store file for the module of a name server; by dynamic update (RFC 2136) to a server that "
+     "shares a key. "
+     "Several places may be named at once. The home "
      "remembers them: without one, `emblem publish` brings every known place up to date. Sets that our own validator "
      "would not accept are left out unless --force is given.\n\n"
      "--diff shows each record that would go or come behind - or +, changes nothing, and ends with 1 where there is a "
