@@ -4,17 +4,13 @@
 Exit 77 (skipped) when the servers' packages cannot be fetched.
 """
 import itertools
-import os
 import pathlib
-import subprocess
 import sys
 import tempfile
-import time
 import unittest
 
 import dns.flags
 import dns.message
-import dns.name
 import dns.rcode
 import dns.rdatatype
 import dns.tsigkeyring
@@ -22,54 +18,10 @@ import dns.tsigkeyring
 import knot_server
 import store_writer
 from knot_server import IHLE, Knot
+from marked_zone import ELSEWHERE, SETS, ZONE, as_store, ask, rdatas_in
 
 MODULE = pathlib.Path(sys.argv.pop()).resolve()
-SECONDS = 20  # for what happens by itself within one
 
-
-def ihle(name, rdatas):
-    return "".join("%s 300 IN TYPE%d \\# %d %s\n" % (name, IHLE, len(rdata), rdata.hex()) for rdata in rdatas)
-
-
-def tokens(seed, sizes):
-    return [bytes((seed * 7 + i * 13 + at) % 251 for at in range(size)) for i, size in enumerate(sizes)]
-
-
-SOA = "@ 3600 IN SOA ns nobody 1 3600 600 86400 60\n@ 3600 IN NS ns\nns 3600 IN A 192.0.2.53\n"
-SETS = {
-    "www.example.org.": tokens(1, (350, 341, 409)),  # the usual: 1.1 kB
-    "small.example.org.": tokens(2, (120,)),  # fits anywhere
-    "huge.example.org.": tokens(3, (9000, 9001, 9002, 9003)),  # TCP only
-    "mail.example.org.": tokens(4, (200, 101)),
-    "example.org.": tokens(5, (64, 65)),
-}
-ELSEWHERE = {
-    "www.example.net.": tokens(6, (50,)),  # in the store, not in a zone of the server
-    "nowhere.example.org.": tokens(7, (50,)),  # in the store, but the zone does not know the name
-    "x.sub.example.org.": tokens(8, (50,)),  # below a delegation
-}
-ZONE = SOA + "".join(ihle(name, rdatas) for name, rdatas in SETS.items()) + """
-www 300 IN A 192.0.2.1
-www 300 IN AAAA 2001:db8::1
-www 300 IN TXT "hello"
-small 300 IN A 192.0.2.2
-huge 300 IN A 192.0.2.3
-mail 300 IN MX 10 exchange
-""" + "".join("exchange 300 IN A 192.0.2.%d\n" % (100 + i) for i in range(40)) + """
-plain 300 IN A 192.0.2.4
-plain 300 IN MX 10 exchange
-*.wild 300 IN A 192.0.2.5
-alias 300 IN CNAME www
-alias2 300 IN CNAME alias
-SHOUT 300 IN CNAME WWW
-loop 300 IN CNAME loop2
-loop2 300 IN CNAME loop
-outside 300 IN CNAME www.example.net.
-dangling 300 IN CNAME none
-sub 300 IN NS ns.sub
-ns.sub 300 IN A 192.0.2.6
-away 300 IN DNAME small
-"""
 TARGETS = {"alias.example.org.": "www.example.org.", "alias2.example.org.": "www.example.org.",
            "shout.example.org.": "www.example.org."}
 UNMARKED = ["plain", "x.wild", "outside", "dangling", "none", "sub", "x.sub", "nowhere", "loop", "ns", "x.away", "exchange"]
@@ -89,22 +41,6 @@ acl:
     key: tester
     action: query
 """ % KEY
-
-
-def as_store(sets):
-    return store_writer.encode({name: (300, rdatas) for name, rdatas in sets.items()})
-
-
-def ask(server, name, kind, road=("udp", 4096), do=False, **options):
-    query = dns.message.make_query(name, kind, use_edns=0 if road[1] or do else -1, payload=road[1] or 1232, want_dnssec=do,
-                                   id=4711, **options)
-    wire = server.tcp(query.to_wire()) if road[0] == "tcp" else server.udp(query.to_wire())
-    return wire, dns.message.from_wire(wire)
-
-
-def rdatas_in(section, name):
-    return sorted(rdata.to_digestable() for rrset in section for rdata in rrset
-                  if rrset.rdtype == IHLE and rrset.name == dns.name.from_text(name))
 
 
 def without_emblem(message):
@@ -295,131 +231,6 @@ class Signed(unittest.TestCase):
         _, message = ask(server, "www.example.org.", "A", ("tcp", 1232), do=True)
         self.assertEqual(message.rcode(), dns.rcode.NOERROR)
         self.assertEqual(rdatas_in(message.additional, "www.example.org."), [])
-
-
-class Replacement(unittest.TestCase):
-    NAME = "small.example.org."
-
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-        self.store = self.folder / "store"
-        self.first, self.second = as_store({self.NAME: [b"first"]}), as_store({self.NAME: [b"the second"]})
-        store_writer.replace(self.store, self.first)
-        self.server = Knot(self.folder / "knot", {"example.org": ZONE, "example.net": SOA}, MODULE, self.store)
-        self.addCleanup(self.server.stop)
-
-    def served(self):
-        return rdatas_in(ask(self.server, self.NAME, "A")[1].additional, self.NAME)
-
-    def until(self, condition):
-        begin = time.monotonic()
-        while not condition():
-            self.assertLess(time.monotonic() - begin, SECONDS, self.server.log())
-            time.sleep(0.02)
-        return time.monotonic() - begin
-
-    def said(self, text):
-        self.served()  # the module speaks when Knot's own threads call it
-        return text in self.server.log()
-
-    def test_a_replaced_store_is_served_without_being_told(self):
-        self.assertEqual(self.served(), [b"first"])
-        for data, rdata in ((self.second, b"the second"), (self.first, b"first")):
-            store_writer.replace(self.store, data)
-            self.until(lambda: self.served() == [rdata])
-        self.until(lambda: self.said("taken, 1 names"))
-
-    def test_a_store_that_does_not_hold_is_refused_once_and_the_old_one_keeps_serving(self):
-        store_writer.replace(self.store, self.second[:-3])
-        self.until(lambda: self.said("refused, the one before it is still served: byte"))
-        refused = "byte %d: the store file does not hold" % (len(self.second) - 3)
-        self.assertIn(refused, self.server.log())
-        for _ in range(20):
-            self.assertEqual(self.served(), [b"first"])
-        self.assertEqual(self.server.log().count(refused), 1)
-        store_writer.replace(self.store, self.second)
-        self.until(lambda: self.served() == [b"the second"])
-
-    def test_what_else_may_befall_the_file_leaves_the_old_one_serving(self):
-        other_type = store_writer.encode({self.NAME: (300, [b"x"])}, 65300)
-        for befall, says in ((lambda: store_writer.replace(self.store, b""), "byte 0: "),
-                             (lambda: store_writer.replace(self.store, other_type), "holds type 65300"),
-                             (self.store.unlink, "No such file"), (lambda: os.mkfifo(self.store), "no regular file"),
-                             (self.store.unlink, "No such file"), (self.store.mkdir, "no regular file")):
-            befall()
-            self.until(lambda: self.said(says))
-            self.assertEqual(self.served(), [b"first"])
-        self.store.rmdir()
-        store_writer.replace(self.store, self.second)
-        self.until(lambda: self.served() == [b"the second"])
-
-    def test_a_store_cut_in_place_does_no_harm(self):
-        os.truncate(self.store, 10)
-        self.until(lambda: self.said("refused"))
-        self.assertEqual(self.served(), [b"first"])
-        self.store.write_bytes(self.second)
-        self.until(lambda: self.served() == [b"the second"])
-
-    def test_a_damaged_record_costs_its_own_name_only_and_is_named(self):
-        both = {self.NAME: [b"first"], "www.example.org.": [b"other"]}
-        data = as_store(both)
-        store_writer.replace(self.store, data.replace(b"other", b"0ther"))
-        self.until(lambda: self.said("taken, 2 names"))
-        _, message = ask(self.server, "www.example.org.", "A")
-        self.assertEqual((message.additional, message.flags & dns.flags.TC), ([], 0))
-        self.until(lambda: self.said("is damaged"))
-        self.assertEqual(self.served(), [b"first"])
-
-    def test_a_reload_keeps_the_store_and_refuses_a_broken_one(self):
-        self.assertIn("Reloaded", self.server.control("reload"))
-        self.assertEqual(self.served(), [b"first"])
-        store_writer.replace(self.store, self.second)
-        self.assertIn("Reloaded", self.server.control("reload"))
-        self.assertEqual(self.served(), [b"the second"])
-        store_writer.replace(self.store, b"nothing of the kind")
-        self.server.control("reload")
-        self.assertEqual(self.served(), [b"the second"])
-        self.assertIn("byte 0", self.server.log())
-
-    def test_a_hundred_replacements_under_questions(self):
-        for i in range(100):
-            store_writer.replace(self.store, self.second if i % 2 else self.first)
-            for _ in range(10):
-                self.assertIn(self.served(), ([b"first"], [b"the second"]))
-        self.assertTrue(self.server.is_alive())
-
-
-class Start(unittest.TestCase):
-    def run_with(self, data, store="store"):
-        """Exit code and words of a knotd that ends by itself, and of knotc checking the same configuration."""
-        with tempfile.TemporaryDirectory() as folder:
-            path = pathlib.Path(folder)
-            if data is not None:
-                store_writer.replace(path / "store", data)
-            server = Knot.__new__(Knot)
-            server.folder, server.zones, server.port = path / "knot", {"example.org": ZONE}, 53535
-            server.module, server.store, server.sections = MODULE, path / store if store[0] != "." else store, ""
-            server.zone_lines = "    module: mod-emblem/default\n"
-            server.folder.mkdir()
-            configuration = server.folder / "server.conf"
-            configuration.write_text(server.configuration())
-            words = []
-            for command in (["knotd", "-c", configuration], ["knotc", "-c", configuration, "conf-check"]):
-                done = subprocess.run([knot_server.SERVERS, "exec", *command], capture_output=True, text=True, timeout=30)
-                self.assertNotEqual(done.returncode, 0)
-                words.append(done.stdout + done.stderr)
-            return words
-
-    def test_knot_does_not_start_without_a_store_that_holds_and_says_where(self):
-        data = as_store(SETS)
-        flipped = data[:70] + bytes([data[70] ^ 1]) + data[71:]
-        for given, says in ((None, "No such file"), (data[:1000], "byte 1000"), (flipped, "byte 64")):
-            for words in self.run_with(given):
-                self.assertIn(says, words)
-        for words in self.run_with(data, "./relative"):
-            self.assertIn("must begin with '/'", words)
 
 
 if __name__ == "__main__":
