@@ -29,11 +29,23 @@ RANDOM = re.compile(r"\b[a-z2-7]{52}\b|\b[0-9a-f]{64}\b|(?<=-)[a-z2-7]{8}(?:-\d+
 
 
 class Verb:
-    """A command on the home of a stage. `outputs`: files or folders that it hands out."""
+    """A command on the home of a stage. `outputs`: files or folders that it hands out; `given`: what stands in them before.
+    `places`: the home first remembers where something is begun, and in the end what stands there."""
 
-    def __init__(self, stage, words, outputs=(), new_keys=False, at=homes.AT):
+    def __init__(self, stage, words, outputs=(), new_keys=False, at=homes.AT, places=False, given=()):
         self.stage, self.words, self.outputs, self.new_keys, self.at = stage, words.split(), outputs, new_keys, at
+        self.places, self.given = places, dict(given)
 
+
+ZONE = """$ORIGIN hospital.example.
+$TTL 1h
+@ SOA ns hostmaster ( 7 ; serial
+    1h 15m 30d 1h )
+  NS ns
+ns A 192.0.2.53
+www A 192.0.2.1 ; web
+  AAAA 2001:db8::1
+"""
 
 VERBS = {
     "init": Verb(None, "init --issuer https://hospital.example --algorithm Ed25519", new_keys=True),
@@ -52,13 +64,21 @@ VERBS = {
     "key rotate": Verb("marked", "key rotate", new_keys=True),
     "key rotate --root": Verb("marked", "key rotate --root", new_keys=True),
     "key rotate --finish": Verb("changing", "key rotate --root --finish"),
-    "publish": Verb("marked", "publish --fragment {work}/emblem.zone", ["emblem.zone"]),
+    "publish": Verb("marked", "publish --fragment {work}/emblem.zone", ["emblem.zone"], places=True),
+    "publish --store": Verb("marked", "publish --store {work}/emblem.store", ["emblem.store"], places=True),
+    "publish --zone": Verb("marked", "publish --zone {work}/hospital.zone", ["hospital.zone"], places=True,
+                           given={"hospital.zone": ZONE}),
     "export": Verb("marked", "export -o {work}/exported", ["exported"]),
 }
 
 
 class Trial(kill_everywhere.Trial):
     """Looks into the store instead of asking the program alone."""
+
+    def __init__(self, options, folder):
+        super().__init__(options, folder)
+        for name, text in options.given.items():
+            (self.work / name).write_text(text, encoding="utf-8")
 
     def check(self):
         asked = subprocess.run([*self.options.status, "--home", str(self.home)], capture_output=True, text=True, check=False,
@@ -80,7 +100,8 @@ class Trial(kill_everywhere.Trial):
     def shown(self, value):
         if isinstance(value, bytes):
             return f"{len(value)} bytes" if self.options.new_keys else hashlib.sha256(value).hexdigest()[:16]
-        return RANDOM.sub("…", str(value)) if self.options.new_keys else str(value)
+        text = str(value).replace(str(self.work), "WORK")
+        return RANDOM.sub("…", text) if self.options.new_keys else text
 
     def find_disorder(self):
         """What must be so before and after: nothing is found."""
@@ -120,7 +141,7 @@ class Killing(kill_everywhere.Killing):
         half = [name for name, content in trial.outputs().items() if not self.is_whole(name, content)]
         if half:
             return f"half written: {half}"
-        harm = super().find_harm(trial)
+        harm = self.find_unfinished(trial) if self.options.places else super().find_harm(trial)
         if harm or not self.options.outputs:
             return harm
         again = trial.run(self.options.command)
@@ -129,7 +150,24 @@ class Killing(kill_everywhere.Killing):
             return f"nothing is handed out afterwards: {again.returncode}: {again.stderr} {missing}"
         return None
 
+    def find_unfinished(self, trial):
+        """As before, as after, or begun: then the same command again comes to the end."""
+        state = trial.check()
+        if state == self.after:
+            self.as_after += 1
+            return None
+        begun = any(line.startswith("publications: ") and " begun " in line for line in state)
+        if state != self.before and not begun:
+            return f"neither as before nor as after: {self.differing(state)}"
+        self.as_before += 1
+        again = trial.run(self.options.command)
+        if again.returncode != 0 or trial.check() != self.after or trial.outputs() != self.whole.outputs():
+            return f"cannot be done again: {again.returncode}: {again.stderr or self.differing(trial.check())}"
+        return None
+
     def is_whole(self, name, content):
+        if name in self.options.given and content == self.options.given[name].encode():
+            return True
         if self.options.new_keys:
             return content.startswith(b"-----BEGIN") and content.endswith(b"-----\n")
         return content == self.whole.outputs().get(name)
@@ -154,7 +192,7 @@ def kill(name, verb, world, options):
     settings = types.SimpleNamespace(
         shim=options.build / "tests/libkill_at.so", home=verb.stage and world.path(verb.stage), exit=0, alike=[],
         command=[emblem, "--home", "{home}", *words, "--at", verb.at], status=[emblem, "status", "--json", "--at", homes.AT],
-        outputs=verb.outputs, new_keys=verb.new_keys)
+        outputs=verb.outputs, new_keys=verb.new_keys, places=verb.places, given=verb.given)
     with tempfile.TemporaryDirectory(prefix="emblem-kill-") as folder:
         killing = Killing(settings, pathlib.Path(folder))
         points = killing.count()
