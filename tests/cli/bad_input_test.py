@@ -109,6 +109,7 @@ class Files(HomeCase):
         self.world.do(home, *ISSUE)
         self.world.do(home, "publish", "--fragment", str(home / "a zone.txt"))
         self.world.do(home, "key", "rotate")
+        self.world.do(home, "publish")
         self.assertIn("www.hospital.example", self.world.do(home, "status", "--json"))
 
     def test_a_key_file_that_is_another_key(self):
