@@ -34,6 +34,9 @@ Result<void> check_free(const lookup::Server& server) {
     if (problem == 0) continue;
     const std::string where = lookup::to_text(server) + (type == SOCK_DGRAM ? " (UDP)" : " (TCP)");
     if (problem == EADDRINUSE) return fail(Code::address_taken, where);
+    if (problem == EACCES) {
+      return fail(Code::server_not_started, where, "ports below 1024 need root or CAP_NET_BIND_SERVICE");
+    }
     return fail(Code::server_not_started, where, std::strerror(problem));
   }
   return {};

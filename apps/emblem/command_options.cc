@@ -127,7 +127,7 @@ constexpr auto options = std::to_array<OptionRow>({
      Completes::nothing, "", on_forcing},
     {Option::fragment, "--fragment", "FILE", "write records in master-file form", Repeat::once, Stage::now,
      Completes::files, "", verb_bit(Verb::publish)},
-    {Option::zone, "--zone", "FILE", "the zone file; our records in it are changed in place and its serial is raised",
+    {Option::zone, "--zone", "FILE", "the zone file; publishing changes our records in it, and raises its serial",
      Repeat::once, Stage::now, Completes::files, "", on_publishing | verb_bit(Verb::serve)},
     {Option::store, "--store", "FILE", "write a store file for the module of the name server", Repeat::once, Stage::now,
      Completes::files, "", on_publishing},

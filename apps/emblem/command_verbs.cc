@@ -106,7 +106,8 @@ constexpr auto verbs = std::to_array<VerbRow>({
      "Who asks is written nowhere: there is no query log, and what the server says holds no client's address.\n\n"
      "Everything that the server writes is in the folder of --dir, by default one for each zone below "
      "$XDG_STATE_HOME/emblem. Keep it: the serial that was served last is in there, and the keys of --sign.",
-     "emblem serve --zone hospital.example.zone --init --listen 127.0.0.1#5353 --print-config", Completes::nothing},
+     "emblem serve --zone hospital.example.zone --init --listen 127.0.0.1#5353 \\\n    --print-config",
+     Completes::nothing},
     {Verb::help, "help", "VERB", Operands::at_most_one, "this text, or the help of one verb",
      "Prints what --help prints after the verb; --man and --bash-completion print the same table in other forms.",
      "emblem help check", Completes::verbs},

@@ -18,9 +18,16 @@ Result<name_server::ZoneText> ZoneIntake::read() {
                                 });
 }
 
+// Compared with the copy on disk, for zones are large, and changes are rare. What an earlier run left does not count.
+bool ZoneIntake::is_served(const name_server::ZoneText& text) const {
+  if (!has_taken_) return false;
+  const auto served = files::read_file(places_.zone, text.text().size());
+  return served && as_text(*served) == text.text();
+}
+
 Result<ZoneIntake::Change> ZoneIntake::take() {
   EMBLEM_TRY(const name_server::ZoneText text, read());
-  if (!taken_.empty() && text.text() == taken_) return Change::none;
+  if (is_served(text)) return Change::none;
   EMBLEM_TRY(const name_server::Marks marks, name_server::read_marks(text, settings_.zone, settings_.ihle));
   EMBLEM_TRY(const Bytes store, store::encode_store(marks.records, settings_.ihle));
   EMBLEM_CHECK(files::write_file(places_.next_zone, as_bytes(text.text()), files::Mode::owner_only));
@@ -30,7 +37,7 @@ Result<ZoneIntake::Change> ZoneIntake::take() {
   EMBLEM_CHECK(files::write_file(places_.store, store, files::Mode::owner_only));
   EMBLEM_CHECK(files::write_file(places_.zone, as_bytes(text.text()), files::Mode::owner_only));
   std::remove(places_.next_zone.c_str());
-  taken_ = text.text();
+  has_taken_ = true;
   names_ = marks.names;
   return Change::taken;
 }

@@ -24,13 +24,14 @@ class ZoneIntake {
 
  private:
   Result<name_server::ZoneText> read();
+  bool is_served(const name_server::ZoneText& text) const;
 
   const Knot& knot_;
   const name_server::Settings& settings_;
   name_server::Places places_;
   std::string zone_file_;
   std::vector<std::string> files_;
-  std::string taken_;  // the text of the zone that was taken last
+  bool has_taken_ = false;
   std::size_t names_ = 0;
 };
 
