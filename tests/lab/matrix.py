@@ -152,7 +152,7 @@ def rows(cells, servers):
                 groups = collections.OrderedDict()
                 for rdtype in TYPES:
                     # Whether BIND fits a part into a cut answer hangs on the order in which it sends the records.
-                line = tuple(cells[server, resolver, owner, rdtype, str(way)].replace(PART_CUT, CUT) for way in ask.WAYS)
+                    line = tuple(cells[server, resolver, owner, rdtype, str(way)].replace(PART_CUT, CUT) for way in ask.WAYS)
                     groups.setdefault(line, []).append(rdtype)
                 for line, types in groups.items():
                     yield [server, resolver, owner, " ".join(types), *line]
