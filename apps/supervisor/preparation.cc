@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdlib>
 #include <filesystem>
+#include <thread>
 
 #include "adapters/files/files.h"
 #include "adapters/files/folders.h"
@@ -87,6 +88,7 @@ Result<Preparation> prepare(const Wishes& wishes, ZoneFile zone_file) {
   EMBLEM_TRY(settings.module, absolute_path(wishes.module.value_or(usual_module())));
   settings.rate = wishes.rate;
   settings.signing = wishes.signing;
+  settings.workers = std::max(name_server::least_workers, std::thread::hardware_concurrency());
   settings.ihle = wishes.ihle;
   return made;
 }

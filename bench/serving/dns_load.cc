@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view usage =
     "usage: dns_load window|rate|flood|garbage --server 127.0.0.1#PORT --pattern 'n%.zone.example'\n"
-    "                [--names N] [--type N] [--edns BYTES] [--from 127.x.y.z] [--networks N]\n"
+    "                [--names N] [--type N] [--edns BYTES] [--from 127.x.y.z] [--sockets N] [--step N]\n"
     "                [--window N] [--rate PER-SECOND] [--count N] [--seconds N]\n";
 
 class Words {
@@ -43,8 +43,9 @@ Tally run(const std::string& mode, const Words& words) {
                        .names = static_cast<std::uint64_t>(words.number("--names", 1)),
                        .type = static_cast<dns::RecordType>(words.number("--type", 1)),
                        .edns = static_cast<std::uint16_t>(words.number("--edns", 4096))});
-  Sockets sockets(words.text("--server", ""), words.text("--from", "127.0.0.1"),
-                  static_cast<std::size_t>(words.number("--networks", 1)));
+  Sockets sockets(words.text("--server", ""), {.first = words.text("--from", "127.0.0.1"),
+                                               .count = static_cast<std::size_t>(words.number("--sockets", 1)),
+                                               .step = static_cast<std::uint32_t>(words.number("--step", 256))});
   const double seconds = std::min(words.number("--seconds", 1), longest);
   if (mode == "window") {
     return run_window(sockets, questions, static_cast<std::size_t>(words.number("--window", 256)),

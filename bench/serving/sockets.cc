@@ -40,15 +40,15 @@ int open_socket(const sockaddr_in& server, const sockaddr_in& from) {
 
 }  // namespace
 
-Sockets::Sockets(const std::string& server, const std::string& from, std::size_t count) {
+Sockets::Sockets(const std::string& server, const Sources& sources) {
   const auto hash = server.find('#');
   if (hash == std::string::npos) throw std::runtime_error("the server has no port");
   const sockaddr_in to =
       parse_address(server.substr(0, hash), static_cast<std::uint16_t>(std::stoul(server.substr(hash + 1))));
-  sockaddr_in source = parse_address(from, 0);
-  for (std::size_t index = 0; index < count; ++index) {
+  sockaddr_in source = parse_address(sources.first, 0);
+  for (std::size_t index = 0; index < sources.count; ++index) {
     descriptors_.push_back(open_socket(to, source));
-    source.sin_addr.s_addr = htonl(ntohl(source.sin_addr.s_addr) + 256);
+    source.sin_addr.s_addr = htonl(ntohl(source.sin_addr.s_addr) + sources.step);
   }
 }
 

@@ -1,4 +1,4 @@
-// UDP sockets towards one server, each from a network of its own, so that a limit by network tells them apart.
+// UDP sockets towards one server, from as many networks as one likes.
 #pragma once
 
 #include <cstdint>
@@ -11,8 +11,14 @@ namespace emblem::bench {
 
 class Sockets {
  public:
-  // `server` is "127.0.0.1#PORT"; `from` the first source address, 127.x.y.z, whose next ones lie 256 apart. Throws.
-  Sockets(const std::string& server, const std::string& from, std::size_t count);
+  struct Sources {
+    std::string first;         // 127.x.y.z
+    std::size_t count = 1;     // sockets, each with a port of its own
+    std::uint32_t step = 256;  // between their addresses; 0: all have the same
+  };
+
+  // `server` is "127.0.0.1#PORT". Throws.
+  Sockets(const std::string& server, const Sources& sources);
   Sockets(const Sockets&) = delete;
   Sockets& operator=(const Sockets&) = delete;
   ~Sockets();

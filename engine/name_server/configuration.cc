@@ -122,6 +122,8 @@ class Writer {
     for (const lookup::Server& server : settings_.listen) add("    listen: " + at_port(server) + "\n");
     add("    # Larger answers would travel in fragments; they are asked for again over TCP.\n");
     add("    udp-max-payload: " + std::to_string(longest_datagram) + "\n");
+    add("    # Each has room for waiting questions of its own, which a flood cannot take from all at once.\n");
+    add("    udp-workers: " + std::to_string(settings_.workers) + "\n");
     add("    edns-client-subnet: off\n");
     add("\ndatabase:\n    storage: " + quoted(places_.state) + "\n");
     add("\n# Who asks is nobody's business: there is no query log, and what Knot says below \"warning\" (transfers, "
