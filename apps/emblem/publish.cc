@@ -90,6 +90,7 @@ Result<int> run_publish(const CommandLine& line) {
   if (line.has(Option::ihle_type)) {
     EMBLEM_TRY(ihle_type, read_ihle_type(line));
   }
+  EMBLEM_TRY(const auto wish, read_verify(line));
   EMBLEM_TRY(const home::Contents contents, home->store().read());
   EMBLEM_TRY(std::vector<PlaceOrder> orders, read_places(line, ihle_type));
   EMBLEM_TRY(std::vector<PlaceOrder> servers, read_update_places(line, contents, ihle_type));
@@ -111,8 +112,8 @@ Result<int> run_publish(const CommandLine& line) {
     if (outcome.error) complain(*outcome.error);
   }
   std::optional<wiring::VerifyReport> verified;
-  if (extent == Extent::done) {
-    EMBLEM_TRY(verified, verify_places(line, {.outcomes = outcomes, .before = {}, .owners = nullptr}));
+  if (wish && extent == Extent::done) {
+    verified = verify_places(*wish, {.outcomes = outcomes, .before = {}, .owners = nullptr});
   }
   if (!writes_to_output(outcomes) || extent == Extent::shown) {
     const std::vector<Finding> findings = findings_of(sets, orders, publisher);

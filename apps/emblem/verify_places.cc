@@ -17,7 +17,6 @@ using agreement::State;
 using Orders = std::map<std::optional<dns::DomainName>, wiring::VerifyOrder>;
 
 constexpr int not_met = 1;
-constexpr std::int64_t usual_wait = 60;
 
 bool is_in(const VerifyScope& scope, const dns::Record& record) {
   return scope.owners == nullptr || std::ranges::find(*scope.owners, record.owner) != scope.owners->end();
@@ -54,27 +53,37 @@ std::string server_line(const ServerView& view) {
 
 }  // namespace
 
-Result<std::optional<wiring::VerifyReport>> verify_places(const CommandLine& line, const VerifyScope& scope) {
-  if (!line.has(Option::verify)) return std::optional<wiring::VerifyReport>();
-  std::optional<dns::DomainName> named;
+Result<std::optional<VerifyWish>> read_verify(const CommandLine& line) {
+  if (!line.has(Option::verify)) return std::optional<VerifyWish>();
+  VerifyWish wish;
   if (const auto text = line.find_value(Option::zone_name)) {
-    EMBLEM_TRY(named, dns::DomainName::parse(*text));
+    EMBLEM_TRY(wish.zone, dns::DomainName::parse(*text));
   }
   EMBLEM_TRY(const auto wait, read_span(line, Option::wait));
-  std::vector<std::string> via = line.values(Option::via);
-  std::erase(via, "system");
+  wish.wait = wait.value_or(wish.wait);
+  wish.via = line.values(Option::via);
+  std::erase(wish.via, "system");
+  for (const std::string& server : wish.via) EMBLEM_CHECK(lookup::parse_server(server));
+  return std::optional(std::move(wish));
+}
+
+wiring::VerifyReport verify_places(const VerifyWish& wish, const VerifyScope& scope) {
   wiring::VerifyReport report;
-  for (auto& [zone, order] : gather(scope, named)) {
-    order.via = via;
-    order.wait = wait.value_or(usual_wait);
+  for (auto& [zone, order] : gather(scope, wish.zone)) {
+    order.via = wish.via;
+    order.wait = wish.wait;
     order.on_progress = show_progress;
-    auto part = wiring::verify_servers(order);
+    const auto part = wiring::verify_servers(order);
     clear_progress();
-    if (!part) return std::unexpected(std::move(part).error());
+    if (!part) {
+      report.findings.push_back({part.error().code, part.error().where, part.error().detail});
+      ++report.not_looked_at;
+      continue;
+    }
     report.zones.insert(report.zones.end(), part->zones.begin(), part->zones.end());
     report.findings.insert(report.findings.end(), part->findings.begin(), part->findings.end());
   }
-  return std::optional(std::move(report));
+  return report;
 }
 
 std::string render_text(const wiring::VerifyReport& report) {

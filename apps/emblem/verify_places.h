@@ -15,9 +15,19 @@ struct VerifyScope {
   const std::vector<dns::DomainName>* owners;  // these only; null: all
 };
 
-// Asks as --verify, --wait, --via and --zone-name say; nothing without --verify. Errors: those of
-// wiring::verify_servers, option values.
-Result<std::optional<wiring::VerifyReport>> verify_places(const CommandLine& line, const VerifyScope& scope);
+// What --verify, --wait, --via and --zone-name ask for.
+struct VerifyWish {
+  std::optional<dns::DomainName> zone;
+  std::vector<std::string> via;  // empty: the zone's own servers
+  std::int64_t wait = 60;        // seconds
+};
+
+// Nothing without --verify. To be read before anything is changed. Errors: option values.
+Result<std::optional<VerifyWish>> read_verify(const CommandLine& line);
+
+// A zone that cannot be looked at is a finding of the report, whose exit code is then 3: what was published or
+// withdrawn stays so.
+wiring::VerifyReport verify_places(const VerifyWish& wish, const VerifyScope& scope);
 
 // One line a server.
 std::string render_text(const wiring::VerifyReport& report);

@@ -55,6 +55,7 @@ Result<std::vector<dns::Record>> published_at(wiring::Home& home, const std::vec
 
 Result<int> run_withdraw(const CommandLine& line) {
   EMBLEM_TRY(const auto home, open_home(line));
+  EMBLEM_TRY(const auto wish, read_verify(line));
   std::optional<issuing::Withdrawn> withdrawn;
   EMBLEM_CHECK(home->store().update([&](const home::Contents& contents) -> Result<home::Change> {
     EMBLEM_TRY(withdrawn, issuing::withdraw(contents, line.operands().front(), home->keyring(), home->bench()));
@@ -65,8 +66,8 @@ Result<int> run_withdraw(const CommandLine& line) {
   for (const PlaceOutcome& outcome : outcomes) {
     if (outcome.error) complain(*outcome.error);
   }
-  EMBLEM_TRY(const auto verified,
-             verify_places(line, {.outcomes = outcomes, .before = before, .owners = &withdrawn->owners}));
+  std::optional<wiring::VerifyReport> verified;
+  if (wish) verified = verify_places(*wish, {.outcomes = outcomes, .before = before, .owners = &withdrawn->owners});
   const WithdrawnEverywhere everywhere{*withdrawn, outcomes, verified ? &*verified : nullptr};
   EMBLEM_CHECK(print(line.has(Option::json) ? render_json(everywhere) : render_text(everywhere)));
   return worse_exit_code(exit_code_of(outcomes), verified ? verified->exit_code() : 0);

@@ -119,7 +119,7 @@ void add_findings(const ZoneReport& zone, std::vector<Finding>& findings) {
 }  // namespace
 
 int VerifyReport::exit_code() const {
-  int code = 0;
+  int code = not_looked_at == 0 ? 0 : 3;
   for (const ZoneReport& zone : zones) {
     for (const ServerView& view : zone.servers) {
       if (view.state == State::differs) return 1;

@@ -4,7 +4,6 @@
 #include <functional>
 
 #include "emblem/report.h"
-
 #include "engine/agreement/verification.h"
 
 namespace emblem::wiring {
@@ -28,8 +27,9 @@ struct ZoneReport {
 struct VerifyReport {
   std::vector<ZoneReport> zones;
   std::vector<Finding> findings;  // servers_disagree, server_unanswering: one a server
+  std::size_t not_looked_at = 0;  // zones whose servers could not be found or asked; a finding each
 
-  // 0: all agree; 1: some differ; 3: all that answered agree, some are silent.
+  // 0: all agree; 1: some differ; 3: all that answered agree, some are silent or could not be looked at.
   int exit_code() const;
 };
 
