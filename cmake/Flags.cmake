@@ -2,10 +2,12 @@
 add_library(emblem_flags INTERFACE)
 target_include_directories(emblem_flags INTERFACE ${CMAKE_SOURCE_DIR} ${CMAKE_SOURCE_DIR}/include)
 target_compile_options(emblem_flags INTERFACE
-  -Wall -Wextra -Wno-missing-field-initializers -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wcast-qual
+  -Wall -Wextra -Wno-missing-field-initializers -Wpedantic -Wconversion -Wsign-conversion -Wcast-qual
   $<$<COMPILE_LANGUAGE:CXX>:-Wold-style-cast> -Wformat=2
   $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor> $<$<COMPILE_LANGUAGE:CXX>:-Woverloaded-virtual> -Werror
   -fstack-protector-strong -fcf-protection=full -ftrivial-auto-var-init=zero)
+# Among files compiled as one, a local name hides a private one of another file: no fault.
+target_compile_options(emblem_flags INTERFACE $<$<NOT:$<BOOL:$<TARGET_PROPERTY:UNITY_BUILD>>>:-Wshadow>)
 target_compile_definitions(emblem_flags INTERFACE _GLIBCXX_ASSERTIONS)
 target_link_options(emblem_flags INTERFACE $<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:-pie> -Wl,-z,relro,-z,now,-z,noexecstack)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")

@@ -7,19 +7,15 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <filesystem>
 
 #include "adapters/files/descriptor.h"
+#include "adapters/files/errors.h"
 
 namespace emblem::files {
 namespace {
 
 constexpr mode_t owner_only = 0700;
-
-std::unexpected<Error> not_written(const std::string& path, int error) {
-  return fail(Code::file_not_written, path, std::strerror(error));
-}
 
 std::string parent_of(const std::string& path) {
   const std::string parent = std::filesystem::path(path).parent_path().string();

@@ -14,13 +14,10 @@
 #include <vector>
 
 #include "adapters/files/descriptor.h"
+#include "adapters/files/errors.h"
 
 namespace emblem::files {
 namespace {
-
-std::unexpected<Error> not_written(const std::string& path, int error) {
-  return fail(Code::file_not_written, path, std::strerror(error));
-}
 
 // False with errno set.
 bool write_all(int descriptor, ByteView bytes) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <openssl/ec.h>
 
+#include "adapters/openssl/generated_keys_test.h"
 #include "adapters/openssl/reader.h"
 #include "adapters/openssl/x509_handles.h"
 
@@ -12,10 +13,6 @@ namespace {
 
 constexpr time_t start = 1'800'000'000;
 constexpr time_t end = 1'900'000'000;
-
-PublicKeyHandle generate_ec(const char* curve) {
-  return PublicKeyHandle{EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", curve)};
-}
 
 template <typename Object, typename Encode>
 Bytes to_der(Object* object, Encode encode) {

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "adapters/openssl/errors.h"
 #include "adapters/openssl/handles.h"
 #include "adapters/openssl/spki.h"
 
@@ -22,11 +23,7 @@ using Names = Handle<GENERAL_NAMES, &GENERAL_NAMES_free>;
 using Name = Handle<GENERAL_NAME, &GENERAL_NAME_free>;
 using Ia5String = Handle<ASN1_IA5STRING, &ASN1_IA5STRING_free>;
 using BitString = Handle<ASN1_BIT_STRING, &ASN1_BIT_STRING_free>;
-using Algorithm = Handle<X509_ALGOR, &X509_ALGOR_free>;
-using EcSignature = Handle<ECDSA_SIG, &ECDSA_SIG_free>;
 using Memory = Handle<BIO, &BIO_free>;
-
-std::unexpected<Error> unavailable() { return fail(Code::crypto_unavailable, "certificate request", "libcrypto"); }
 
 bool is_name(std::string_view name) {
   constexpr std::size_t longest = 253;  // characters, RFC 1035 section 2.3.4 without the root's dot
@@ -123,7 +120,7 @@ bool add_signature(X509_REQ* request, const Bytes& signature) {
 
 Result<std::string> to_pem(X509_REQ* request) {
   const Memory memory{BIO_new(BIO_s_mem())};
-  if (!memory || PEM_write_bio_X509_REQ(memory.get(), request) != 1) return unavailable();
+  if (!memory || PEM_write_bio_X509_REQ(memory.get(), request) != 1) return libcrypto_failed("certificate request");
   char* data = nullptr;
   const long size = BIO_get_mem_data(memory.get(), &data);
   return std::string(data, static_cast<std::size_t>(size));
@@ -136,19 +133,20 @@ Result<std::string> make_csr(crypto::SigningKey& key, std::span<const std::strin
   EMBLEM_CHECK(check_names(dns_names));
   const crypto::Curve curve = key.public_key().curve;
   const Request request{X509_REQ_new()};
-  if (!request || X509_REQ_set_version(request.get(), X509_REQ_VERSION_1) != 1) return unavailable();
+  if (!request || X509_REQ_set_version(request.get(), X509_REQ_VERSION_1) != 1)
+    return libcrypto_failed("certificate request");
   if (!add_key(request.get(), key.public_key())) return fail(Code::key_not_on_curve, "certificate request");
   const Algorithm algorithm{X509_ALGOR_new()};
   if (!algorithm || !add_names(request.get(), dns_names) ||
       X509_ALGOR_set0(algorithm.get(), OBJ_nid2obj(signature_number(curve)), V_ASN1_UNDEF, nullptr) != 1 ||
       X509_REQ_set1_signature_algo(request.get(), algorithm.get()) != 1) {
-    return unavailable();
+    return libcrypto_failed("certificate request");
   }
   const Bytes info = encode_info(request.get());
-  if (info.empty()) return unavailable();
+  if (info.empty()) return libcrypto_failed("certificate request");
   EMBLEM_TRY(Bytes signature, key.sign(info));
   signature = to_x509(curve, std::move(signature));
-  if (signature.empty() || !add_signature(request.get(), signature)) return unavailable();
+  if (signature.empty() || !add_signature(request.get(), signature)) return libcrypto_failed("certificate request");
   return to_pem(request.get());
 }
 

@@ -14,14 +14,14 @@ const EVP_MD* fetch(const char* name) {
 }
 
 // One context a thread: making one for each digest costs more than hashing a key.
-class Context {
+class ReusedContext {
  public:
-  Context() : context_(EVP_MD_CTX_new()) {
+  ReusedContext() : context_(EVP_MD_CTX_new()) {
     if (context_ == nullptr) std::abort();
   }
-  Context(const Context&) = delete;
-  Context& operator=(const Context&) = delete;
-  ~Context() { EVP_MD_CTX_free(context_); }
+  ReusedContext(const ReusedContext&) = delete;
+  ReusedContext& operator=(const ReusedContext&) = delete;
+  ~ReusedContext() { EVP_MD_CTX_free(context_); }
 
   EVP_MD_CTX* get() const { return context_; }
 
@@ -32,7 +32,7 @@ class Context {
 }  // namespace
 
 Digest digest(const EVP_MD* method, ByteView message) {
-  thread_local const Context context;
+  thread_local const ReusedContext context;
   Digest result;
   // A fresh Init each time: a used context must not be gone on with.
   const bool done = EVP_DigestInit_ex2(context.get(), method, nullptr) == 1 &&

@@ -6,37 +6,16 @@
 
 #include <openssl/ec.h>
 #include <openssl/ecdsa.h>
-#include <openssl/obj_mac.h>
 
 #include "adapters/openssl/digests.h"
+#include "adapters/openssl/groups.h"
 #include "adapters/openssl/handles.h"
 
 namespace emblem::openssl {
 namespace {
 
-using Group = Handle<EC_GROUP, &EC_GROUP_free>;
-using Point = Handle<EC_POINT, &EC_POINT_free>;
 using EcKey = Handle<EC_KEY, &EC_KEY_free>;
-using EcSignature = Handle<ECDSA_SIG, &ECDSA_SIG_free>;
 using Number = Handle<BIGNUM, &BN_free>;
-
-// Made once, then only read.
-const EC_GROUP* group_of(crypto::Curve curve) {
-  static const Group p256{EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1)};
-  static const Group p384{EC_GROUP_new_by_curve_name(NID_secp384r1)};
-  static const Group p521{EC_GROUP_new_by_curve_name(NID_secp521r1)};
-  switch (curve) {
-    case crypto::Curve::p256:
-      return p256.get();
-    case crypto::Curve::p384:
-      return p384.get();
-    case crypto::Curve::p521:
-      return p521.get();
-    case crypto::Curve::ed25519:
-      return nullptr;
-  }
-  return nullptr;
-}
 
 Number make_number(ByteView bytes) { return Number{BN_bin2bn(bytes.data(), static_cast<int>(bytes.size()), nullptr)}; }
 

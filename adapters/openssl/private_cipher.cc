@@ -5,6 +5,7 @@
 
 #include <memory>
 
+#include "adapters/openssl/errors.h"
 #include "adapters/openssl/handles.h"
 #include "adapters/openssl/private_pem.h"
 
@@ -15,7 +16,6 @@ using Encrypted = Handle<X509_SIG, &X509_SIG_free>;
 using Scheme = Handle<PBE2PARAM, &PBE2PARAM_free>;
 using Scrypt = Handle<SCRYPT_PARAMS, &SCRYPT_PARAMS_free>;
 using Pbkdf2 = Handle<PBKDF2PARAM, &PBKDF2PARAM_free>;
-using Algorithm = Handle<X509_ALGOR, &X509_ALGOR_free>;
 
 // What we write: 16 MiB, five times over; a quarter of a second or so, and within what libcrypto takes when it reads.
 constexpr std::uint64_t scrypt_cost = 16384;
@@ -28,10 +28,6 @@ constexpr std::uint64_t most_memory = std::uint64_t{32} << 20;  // bytes
 constexpr std::uint64_t most_lanes = 64;
 constexpr std::uint64_t most_iterations = 10'000'000;
 constexpr std::size_t longest_passphrase = 4096;  // bytes
-
-std::unexpected<Error> malformed(std::string detail) {
-  return fail(Code::private_key_malformed, "", std::move(detail));
-}
 
 int kind_of(const X509_ALGOR* algorithm) {
   const ASN1_OBJECT* object = nullptr;
@@ -64,29 +60,30 @@ Result<void> check_derivation(const X509_ALGOR* derivation) {
   switch (kind_of(derivation)) {
     case NID_id_scrypt: {
       const Scrypt scrypt{unpack<SCRYPT_PARAMS>(derivation, ASN1_ITEM_rptr(SCRYPT_PARAMS))};
-      if (!scrypt) return malformed("scrypt's parameters");
-      if (!is_scrypt_bearable(*scrypt)) return malformed("scrypt asks for what it cannot be given");
+      if (!scrypt) return malformed_private_key("scrypt's parameters");
+      if (!is_scrypt_bearable(*scrypt)) return malformed_private_key("scrypt asks for what it cannot be given");
       return {};
     }
     case NID_id_pbkdf2: {
       const Pbkdf2 pbkdf2{unpack<PBKDF2PARAM>(derivation, ASN1_ITEM_rptr(PBKDF2PARAM))};
-      if (!pbkdf2) return malformed("PBKDF2's parameters");
-      if (number(pbkdf2->iter) > most_iterations) return malformed("PBKDF2 asks for more time than is given");
+      if (!pbkdf2) return malformed_private_key("PBKDF2's parameters");
+      if (number(pbkdf2->iter) > most_iterations)
+        return malformed_private_key("PBKDF2 asks for more time than is given");
       return {};
     }
     default:
-      return malformed("its passphrase is used neither by scrypt nor by PBKDF2");
+      return malformed_private_key("its passphrase is used neither by scrypt nor by PBKDF2");
   }
 }
 
 // Settled before the passphrase is tried, so that whatever fails then is the passphrase.
 Result<void> check_scheme(const X509_ALGOR* algorithm) {
-  if (kind_of(algorithm) != NID_pbes2) return malformed("encrypted by something else than PBES2");
+  if (kind_of(algorithm) != NID_pbes2) return malformed_private_key("encrypted by something else than PBES2");
   const Scheme scheme{unpack<PBE2PARAM>(algorithm, ASN1_ITEM_rptr(PBE2PARAM))};
-  if (!scheme) return malformed("PBES2's parameters");
+  if (!scheme) return malformed_private_key("PBES2's parameters");
   const int cipher = kind_of(scheme->encryption);
   if (cipher != NID_aes_256_cbc && cipher != NID_aes_192_cbc && cipher != NID_aes_128_cbc) {
-    return malformed("encrypted by something else than AES in CBC mode");
+    return malformed_private_key("encrypted by something else than AES in CBC mode");
   }
   return check_derivation(scheme->keyfunc);
 }
@@ -127,7 +124,7 @@ Result<Secret> decrypt_pkcs8(ByteView der, std::optional<ByteView> passphrase) {
   const ErrorQueue errors;
   const unsigned char* at = der.data();
   const Encrypted encrypted{d2i_X509_SIG(nullptr, &at, static_cast<long>(der.size()))};
-  if (!encrypted || at != der.data() + der.size()) return malformed("EncryptedPrivateKeyInfo");
+  if (!encrypted || at != der.data() + der.size()) return malformed_private_key("EncryptedPrivateKeyInfo");
   const X509_ALGOR* algorithm = nullptr;
   const ASN1_OCTET_STRING* content = nullptr;
   X509_SIG_get0(encrypted.get(), &algorithm, &content);

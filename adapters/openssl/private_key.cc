@@ -11,6 +11,8 @@
 #include <bit>
 
 #include "adapters/openssl/digests.h"
+#include "adapters/openssl/errors.h"
+#include "adapters/openssl/groups.h"
 #include "adapters/openssl/private_number.h"
 #include "adapters/openssl/private_pem.h"
 #include "core/x509/der.h"
@@ -18,41 +20,14 @@
 namespace emblem::openssl {
 namespace {
 
-using Context = Handle<EVP_PKEY_CTX, &EVP_PKEY_CTX_free>;
-using Group = Handle<EC_GROUP, &EC_GROUP_free>;
-using Point = Handle<EC_POINT, &EC_POINT_free>;
-using Number = Handle<BIGNUM, &BN_clear_free>;
-using EcSignature = Handle<ECDSA_SIG, &ECDSA_SIG_free>;
+using KeyContext = Handle<EVP_PKEY_CTX, &EVP_PKEY_CTX_free>;
+using SecretNumber = Handle<BIGNUM, &BN_clear_free>;
 using PrivateKeyHandle = PublicKeyHandle;  // EVP_PKEY holds both sorts
 
 constexpr std::size_t longest_coordinate = crypto::coordinate_size(crypto::Curve::p521);
 
-std::unexpected<Error> unavailable() { return fail(Code::crypto_unavailable, "", "libcrypto"); }
-
-int curve_number(crypto::Curve curve) {
-  switch (curve) {
-    case crypto::Curve::p256:
-      return NID_X9_62_prime256v1;
-    case crypto::Curve::p384:
-      return NID_secp384r1;
-    case crypto::Curve::p521:
-      return NID_secp521r1;
-    case crypto::Curve::ed25519:
-      break;
-  }
-  return NID_undef;
-}
-
-const EC_GROUP* group_of(crypto::Curve curve) {
-  static const Group p256{EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1)};
-  static const Group p384{EC_GROUP_new_by_curve_name(NID_secp384r1)};
-  static const Group p521{EC_GROUP_new_by_curve_name(NID_secp521r1)};
-  if (curve == crypto::Curve::p256) return p256.get();
-  return curve == crypto::Curve::p384 ? p384.get() : p521.get();
-}
-
-Number secret_number(ByteView value) {
-  Number number{BN_secure_new()};
+SecretNumber secret_number(ByteView value) {
+  SecretNumber number{BN_secure_new()};
   if (!number || BN_bin2bn(value.data(), static_cast<int>(value.size()), number.get()) == nullptr) return nullptr;
   BN_set_flags(number.get(), BN_FLG_CONSTTIME);
   return number;
@@ -65,15 +40,15 @@ bool is_scalar(const EC_GROUP* group, const BIGNUM* number) {
 // The public key of a scalar from 1 to the order less one; private_key_malformed for any other.
 Result<crypto::PublicKey> multiply(crypto::Curve curve, ByteView value) {
   const EC_GROUP* group = group_of(curve);
-  const Number scalar = secret_number(value);
+  const SecretNumber scalar = secret_number(value);
   const Point point{EC_POINT_new(group)};
-  const Number x{BN_new()};
-  const Number y{BN_new()};
-  if (!scalar || !point || !x || !y) return unavailable();
+  const SecretNumber x{BN_new()};
+  const SecretNumber y{BN_new()};
+  if (!scalar || !point || !x || !y) return libcrypto_failed();
   if (!is_scalar(group, scalar.get())) return fail(Code::private_key_malformed, "", "a number outside the curve's");
   if (EC_POINT_mul(group, point.get(), scalar.get(), nullptr, nullptr, nullptr) != 1 ||
       EC_POINT_get_affine_coordinates(group, point.get(), x.get(), y.get(), nullptr) != 1) {
-    return unavailable();
+    return libcrypto_failed();
   }
   const std::size_t size = crypto::coordinate_size(curve);
   crypto::PublicKey key{curve, Bytes(size), Bytes(size)};
@@ -104,7 +79,7 @@ PrivateKeyHandle load_scalar(const crypto::PublicKey& key, ByteView value) {
       OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, name.data(), 0),
       OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size()),
       OSSL_PARAM_construct_BN(OSSL_PKEY_PARAM_PRIV_KEY, scalar.data(), value.size()), OSSL_PARAM_construct_end()};
-  const Context context{EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr)};
+  const KeyContext context{EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr)};
   EVP_PKEY* loaded = nullptr;
   const bool done = context && EVP_PKEY_fromdata_init(context.get()) == 1 &&
                     EVP_PKEY_fromdata(context.get(), &loaded, EVP_PKEY_KEYPAIR, parts.data()) == 1;
@@ -171,7 +146,7 @@ class EcPrivateKey final : public PrivateKeyInMemory {
     return fixed;
   }
 
-  Context context_;
+  KeyContext context_;
 };
 
 class Ed25519PrivateKey final : public PrivateKeyInMemory {
@@ -197,13 +172,13 @@ Result<std::unique_ptr<PrivateKey>> load_seed(Secret seed) {
       EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, seed.bytes().data(), seed.bytes().size())};
   crypto::PublicKey key{crypto::Curve::ed25519, Bytes(32), {}};
   std::size_t size = key.x.size();
-  if (!handle || EVP_PKEY_get_raw_public_key(handle.get(), key.x.data(), &size) != 1) return unavailable();
+  if (!handle || EVP_PKEY_get_raw_public_key(handle.get(), key.x.data(), &size) != 1) return libcrypto_failed();
   return std::make_unique<Ed25519PrivateKey>(std::move(key), std::move(seed), std::move(handle));
 }
 
 Result<std::unique_ptr<PrivateKey>> load_ec(crypto::PublicKey key, Secret value) {
   PrivateKeyHandle handle = load_scalar(key, value.bytes());
-  if (!handle) return unavailable();
+  if (!handle) return libcrypto_failed();
   return std::make_unique<EcPrivateKey>(std::move(key), std::move(value), std::move(handle));
 }
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 
+#include "adapters/openssl/generated_keys_test.h"
 #include "adapters/openssl/handles.h"
 #include "adapters/openssl/private_number.h"
 #include "adapters/openssl/private_pem.h"
@@ -20,7 +21,6 @@ namespace {
 using Memory = Handle<BIO, &BIO_free>;
 using Curve = crypto::Curve;
 
-const Bytes message = {'a', ' ', 'm', 'a', 'r', 'k'};
 const ByteView passphrase = as_bytes("correct horse");
 
 std::string text_of(const Secret& secret) { return std::string(as_text(secret.bytes())); }

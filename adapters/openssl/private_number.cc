@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "adapters/openssl/errors.h"
 #include "core/x509/der.h"
 
 namespace emblem::openssl {
@@ -38,49 +39,46 @@ ByteView algorithm_identifier(crypto::Curve curve) {
   return std::ranges::find(known_algorithms, curve, &Known::curve)->algorithm;
 }
 
-std::unexpected<Error> malformed(std::string detail) {
-  return fail(Code::private_key_malformed, "", std::move(detail));
-}
-
 // Nothing of the bytes is told: they may be the key's.
 template <typename T>
 Result<T> as_malformed(Result<T> read, const char* what) {
-  if (!read) return malformed(std::string(what) + ", " + read.error().where);
+  if (!read) return malformed_private_key(std::string(what) + ", " + read.error().where);
   return read;
 }
 
 Result<Secret> pad(ByteView number, std::size_t size) {
-  if (number.empty() || number.size() > size) return malformed("a number of another length than the curve's");
+  if (number.empty() || number.size() > size)
+    return malformed_private_key("a number of another length than the curve's");
   Bytes padded(size);
   std::ranges::copy(number, padded.end() - static_cast<std::ptrdiff_t>(number.size()));
   return Secret(std::move(padded));
 }
 
 Result<Bytes> point_of(ByteView bit_string) {
-  if (bit_string.size() < 2 || bit_string[0] != 0) return malformed("its public key");
+  if (bit_string.size() < 2 || bit_string[0] != 0) return malformed_private_key("its public key");
   return Bytes(bit_string.begin() + 1, bit_string.end());
 }
 
 // A named curve, or the curve that a container around this already named.
 Result<crypto::Curve> take_curve(DerCursor& members, std::optional<crypto::Curve> outer) {
   if (!members.next_is(Tag::context_0)) {
-    if (!outer) return malformed("no curve is named");
+    if (!outer) return malformed_private_key("no curve is named");
     return *outer;
   }
   EMBLEM_TRY(const Element named, as_malformed(members.take(), "ECPrivateKey"));
   for (const Known& known : known_algorithms) {
     if (known.curve == crypto::Curve::ed25519 || !equal(named.content, known.algorithm.subspan(before_curve))) continue;
-    if (outer && *outer != known.curve) return malformed("two curves are named");
+    if (outer && *outer != known.curve) return malformed_private_key("two curves are named");
     return known.curve;
   }
-  return malformed("another curve than P-256, P-384, P-521 or Ed25519");
+  return malformed_private_key("another curve than P-256, P-384, P-521 or Ed25519");
 }
 
 Result<PrivateNumber> parse_ec(ByteView der, std::optional<crypto::Curve> outer) {
   EMBLEM_TRY(const Element whole, as_malformed(x509::parse_element(der, Tag::sequence), "ECPrivateKey"));
   DerCursor members(whole.content);
   EMBLEM_TRY(const Element version, as_malformed(members.take(Tag::integer), "ECPrivateKey"));
-  if (!equal(version.content, as_bytes("\x01"))) return malformed("another version of ECPrivateKey");
+  if (!equal(version.content, as_bytes("\x01"))) return malformed_private_key("another version of ECPrivateKey");
   EMBLEM_TRY(const Element number, as_malformed(members.take(Tag::octet_string), "ECPrivateKey"));
   PrivateNumber result;
   EMBLEM_TRY(result.curve, take_curve(members, outer));
@@ -90,13 +88,13 @@ Result<PrivateNumber> parse_ec(ByteView der, std::optional<crypto::Curve> outer)
     EMBLEM_TRY(const Element bits, as_malformed(x509::parse_element(holder.content, Tag::bit_string), "public key"));
     EMBLEM_TRY(result.point, point_of(bits.content));
   }
-  if (!members.at_end()) return malformed("something follows in ECPrivateKey");
+  if (!members.at_end()) return malformed_private_key("something follows in ECPrivateKey");
   return result;
 }
 
 Result<PrivateNumber> parse_seed(ByteView der) {
   EMBLEM_TRY(const Element seed, as_malformed(x509::parse_element(der, Tag::octet_string), "CurvePrivateKey"));
-  if (seed.content.size() != 32) return malformed("an Ed25519 key of another length");
+  if (seed.content.size() != 32) return malformed_private_key("an Ed25519 key of another length");
   return PrivateNumber{crypto::Curve::ed25519, Secret(Bytes(seed.content.begin(), seed.content.end())), {}};
 }
 
@@ -105,7 +103,7 @@ Result<PrivateNumber> parse_inside(ByteView algorithm, ByteView der) {
     if (!equal(algorithm, known.algorithm)) continue;
     return known.curve == crypto::Curve::ed25519 ? parse_seed(der) : parse_ec(der, known.curve);
   }
-  return malformed("a key for another algorithm");
+  return malformed_private_key("a key for another algorithm");
 }
 
 // The members after the key: attributes, and in version 2 the public key.
@@ -114,10 +112,11 @@ Result<void> take_rest(DerCursor& members, ByteView version, PrivateNumber& numb
   if (members.next_is(Tag::context_1)) {
     EMBLEM_TRY(const Element bits, as_malformed(members.take(), "its public key"));
     EMBLEM_TRY(const Bytes point, point_of(bits.content));
-    if (version[0] != 1 || (!number.point.empty() && number.point != point)) return malformed("its public key");
+    if (version[0] != 1 || (!number.point.empty() && number.point != point))
+      return malformed_private_key("its public key");
     number.point = point;
   }
-  if (!members.at_end()) return malformed("something follows in PrivateKeyInfo");
+  if (!members.at_end()) return malformed_private_key("something follows in PrivateKeyInfo");
   return {};
 }
 
@@ -157,7 +156,8 @@ Result<PrivateNumber> parse_pkcs8(ByteView der) {
   EMBLEM_TRY(const Element whole, as_malformed(x509::parse_element(der, Tag::sequence), "PrivateKeyInfo"));
   DerCursor members(whole.content);
   EMBLEM_TRY(const Element version, as_malformed(members.take(Tag::integer), "PrivateKeyInfo"));
-  if (version.content.size() != 1 || version.content[0] > 1) return malformed("another version of PrivateKeyInfo");
+  if (version.content.size() != 1 || version.content[0] > 1)
+    return malformed_private_key("another version of PrivateKeyInfo");
   EMBLEM_TRY(const Element algorithm, as_malformed(members.take(Tag::sequence), "PrivateKeyInfo"));
   EMBLEM_TRY(const Element key, as_malformed(members.take(Tag::octet_string), "PrivateKeyInfo"));
   EMBLEM_TRY(PrivateNumber number, parse_inside(algorithm.whole, key.content));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "adapters/openssl/errors.h"
 #include "adapters/openssl/handles.h"
 
 namespace emblem::openssl {
@@ -22,10 +23,6 @@ constexpr Label labels[] = {{PrivateForm::pkcs8, "PRIVATE KEY"},
                             {PrivateForm::encrypted_pkcs8, "ENCRYPTED PRIVATE KEY"},
                             {PrivateForm::sec1, "EC PRIVATE KEY"}};
 
-std::unexpected<Error> malformed(std::string detail) {
-  return fail(Code::private_key_malformed, "", std::move(detail));
-}
-
 std::string line_of(std::string_view mark, std::string_view label) {
   return std::string(mark) + std::string(label) + std::string(dashes);
 }
@@ -42,8 +39,8 @@ Result<std::optional<Body>> find_body(std::string_view text, const Label& label)
   if (at == std::string_view::npos) return std::nullopt;
   text.remove_prefix(at + begin.size());
   const std::size_t end = text.find(line_of(end_mark, label.text));
-  if (end == std::string_view::npos) return malformed("the block does not end");
-  if (text.find(begin) != std::string_view::npos) return malformed("more than one private key");
+  if (end == std::string_view::npos) return malformed_private_key("the block does not end");
+  if (text.find(begin) != std::string_view::npos) return malformed_private_key("more than one private key");
   return Body{label.form, text.substr(0, end)};
 }
 
@@ -54,13 +51,13 @@ Result<Secret> decode_base64(std::string_view text) {
                        [](char c) { return !std::string_view(" \t\r\n").contains(c); });
   const Secret packed(std::move(digits));
   const ByteView view = packed.bytes();
-  if (view.empty() || view.size() % 4 != 0) return malformed("its base64 is cut");
+  if (view.empty() || view.size() % 4 != 0) return malformed_private_key("its base64 is cut");
   const auto padding = static_cast<std::size_t>(std::ranges::count(view.last(2), std::uint8_t{'='}));
   Bytes bytes(view.size() / 4 * 3);
   const int count = EVP_DecodeBlock(bytes.data(), view.data(), static_cast<int>(view.size()));
   const std::size_t size = bytes.size() - padding;
   const Secret decoded(std::move(bytes));
-  if (count < 0) return malformed("its base64 is broken");
+  if (count < 0) return malformed_private_key("its base64 is broken");
   const ByteView kept = decoded.bytes().first(size);
   return Secret(Bytes(kept.begin(), kept.end()));
 }
@@ -68,15 +65,16 @@ Result<Secret> decode_base64(std::string_view text) {
 }  // namespace
 
 Result<PrivateBlock> parse_private_pem(ByteView text) {
-  if (text.size() > longest_file) return malformed("longer than any private key");
+  if (text.size() > longest_file) return malformed_private_key("longer than any private key");
   std::optional<Body> found;
   for (const Label& label : labels) {
     EMBLEM_TRY(const std::optional<Body> body, find_body(as_text(text), label));
-    if (body && found) return malformed("more than one private key");
+    if (body && found) return malformed_private_key("more than one private key");
     if (body) found = body;
   }
-  if (!found) return malformed("no private key in PEM");
-  if (found->text.contains(':')) return malformed("an older encryption; convert it with openssl pkcs8 -topk8");
+  if (!found) return malformed_private_key("no private key in PEM");
+  if (found->text.contains(':'))
+    return malformed_private_key("an older encryption; convert it with openssl pkcs8 -topk8");
   EMBLEM_TRY(Secret der, decode_base64(found->text));
   return PrivateBlock{found->form, std::move(der)};
 }

@@ -7,23 +7,18 @@
 #include <thread>
 #include <vector>
 
+#include "adapters/openssl/generated_keys_test.h"
 #include "adapters/openssl/handles.h"
 #include "adapters/openssl/provider.h"
 
 namespace emblem::openssl {
 namespace {
 
-PublicKeyHandle generate_ec(const char* curve) {
-  return PublicKeyHandle{EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", curve)};
-}
-
 struct Signed {
   PublicKeyHandle key;
   Bytes spki;
   Bytes der;  // the signature as libcrypto writes it
 };
-
-const Bytes message = {'a', ' ', 'm', 'a', 'r', 'k'};
 
 Signed make_signed(PublicKeyHandle key, const char* method) {
   Signed result;

@@ -15,15 +15,15 @@ constexpr std::size_t characters_on_screen = 619;
 constexpr std::size_t characters_on_paper = 970;
 constexpr std::size_t pixels = 4;  // of one module's side in a PNG
 
-struct Code {
+struct Sheet {
   Frame frame;
   Symbol symbol;
 };
 
-Result<std::vector<Code>> make_codes(ByteView file, std::size_t characters, Correction correction,
-                                     const crypto::Provider& provider) {
+Result<std::vector<Sheet>> make_codes(ByteView file, std::size_t characters, Correction correction,
+                                      const crypto::Provider& provider) {
   EMBLEM_TRY(std::vector<Frame> frames, make_frames(file, characters, provider));
-  std::vector<Code> codes;
+  std::vector<Sheet> codes;
   for (Frame& frame : frames) {
     EMBLEM_TRY(Symbol symbol, Symbol::make(encode_frame(frame), correction));
     codes.push_back({std::move(frame), std::move(symbol)});
@@ -44,7 +44,7 @@ std::string print_line(const Symbol& symbol, std::ptrdiff_t row) {
   return line + "\x1b[0m\n";
 }
 
-std::string print_code(const Code& code) {
+std::string print_code(const Sheet& code) {
   constexpr auto quiet = static_cast<std::ptrdiff_t>(quiet_zone);
   const auto side = static_cast<std::ptrdiff_t>(code.symbol.side());
   std::string text = "code " + std::to_string(code.frame.number) + " of " + std::to_string(code.frame.total) + " of " +
@@ -66,16 +66,16 @@ void draw(const Symbol& symbol, Picture& picture, std::size_t top) {
   }
 }
 
-Picture draw_below_each_other(std::span<const Code> codes) {
+Picture draw_below_each_other(std::span<const Sheet> codes) {
   std::size_t width = 0;
   std::size_t height = 0;
-  for (const Code& code : codes) {
+  for (const Sheet& code : codes) {
     width = std::max(width, picture_side(code.symbol));
     height += picture_side(code.symbol);
   }
   Picture picture = Picture::blank(width, height);
   std::size_t top = 0;
-  for (const Code& code : codes) {
+  for (const Sheet& code : codes) {
     draw(code.symbol, picture, top);
     top += picture_side(code.symbol);
   }
@@ -103,23 +103,23 @@ Result<void> collect(const Picture& picture, FrameCollector& collector) {
 }  // namespace
 
 Result<std::vector<std::string>> print_frames(ByteView file, const crypto::Provider& provider) {
-  EMBLEM_TRY(const std::vector<Code> codes, make_codes(file, characters_on_screen, Correction::low, provider));
+  EMBLEM_TRY(const std::vector<Sheet> codes, make_codes(file, characters_on_screen, Correction::low, provider));
   std::vector<std::string> printed;
   printed.reserve(codes.size());
-  for (const Code& code : codes) printed.push_back(print_code(code));
+  for (const Sheet& code : codes) printed.push_back(print_code(code));
   return printed;
 }
 
 Result<std::vector<Bytes>> write_frames_png(ByteView file, const crypto::Provider& provider) {
-  EMBLEM_TRY(const std::vector<Code> codes, make_codes(file, characters_on_paper, Correction::medium, provider));
+  EMBLEM_TRY(const std::vector<Sheet> codes, make_codes(file, characters_on_paper, Correction::medium, provider));
   std::vector<Bytes> pngs;
   pngs.reserve(codes.size());
-  for (const Code& code : codes) pngs.push_back(encode_png(draw_below_each_other({&code, 1})));
+  for (const Sheet& code : codes) pngs.push_back(encode_png(draw_below_each_other({&code, 1})));
   return pngs;
 }
 
 Result<Bytes> write_sheet_png(ByteView file, const crypto::Provider& provider) {
-  EMBLEM_TRY(const std::vector<Code> codes, make_codes(file, characters_on_paper, Correction::medium, provider));
+  EMBLEM_TRY(const std::vector<Sheet> codes, make_codes(file, characters_on_paper, Correction::medium, provider));
   return encode_png(draw_below_each_other(codes));
 }
 

@@ -1,17 +1,18 @@
 #include "adapters/qr/scanner.h"
 
-#include <dlfcn.h>
 #include <zbar.h>
 
 #include <memory>
 #include <optional>
+
+#include "adapters/qr/loading.h"
 
 namespace emblem::qr {
 namespace {
 
 // libzbar, loaded when the first picture is read: it brings libraries for windows, cameras and buses, which no verb
 // that judges should have in its process.
-struct Library {
+struct Scanning {
   decltype(&zbar::zbar_image_scanner_create) create_scanner = nullptr;
   decltype(&zbar::zbar_image_scanner_destroy) destroy_scanner = nullptr;
   decltype(&zbar::zbar_image_scanner_set_config) set_config = nullptr;
@@ -28,28 +29,24 @@ struct Library {
   decltype(&zbar::zbar_symbol_get_data_length) size_of = nullptr;
 };
 
-template <typename Function>
-bool find(void* library, const char* name, Function& function) {
-  function = reinterpret_cast<Function>(dlsym(library, name));
-  return function != nullptr;
-}
-
-std::optional<Library> load() {
-  void* library = dlopen("libzbar.so.0", RTLD_NOW | RTLD_LOCAL);  // never unloaded
+std::optional<Scanning> load_scanning() {
+  void* library = load_library("libzbar.so.0");
   if (library == nullptr) return std::nullopt;
-  Library found;
-  const bool whole =
-      find(library, "zbar_image_scanner_create", found.create_scanner) &&
-      find(library, "zbar_image_scanner_destroy", found.destroy_scanner) &&
-      find(library, "zbar_image_scanner_set_config", found.set_config) &&
-      find(library, "zbar_scan_image", found.scan_image) && find(library, "zbar_image_create", found.create_image) &&
-      find(library, "zbar_image_destroy", found.destroy_image) &&
-      find(library, "zbar_image_set_format", found.set_format) &&
-      find(library, "zbar_image_set_size", found.set_size) && find(library, "zbar_image_set_data", found.set_data) &&
-      find(library, "zbar_image_first_symbol", found.first_symbol) &&
-      find(library, "zbar_symbol_next", found.next_symbol) && find(library, "zbar_symbol_get_type", found.type_of) &&
-      find(library, "zbar_symbol_get_data", found.data_of) &&
-      find(library, "zbar_symbol_get_data_length", found.size_of);
+  Scanning found;
+  const bool whole = find_function(library, "zbar_image_scanner_create", found.create_scanner) &&
+                     find_function(library, "zbar_image_scanner_destroy", found.destroy_scanner) &&
+                     find_function(library, "zbar_image_scanner_set_config", found.set_config) &&
+                     find_function(library, "zbar_scan_image", found.scan_image) &&
+                     find_function(library, "zbar_image_create", found.create_image) &&
+                     find_function(library, "zbar_image_destroy", found.destroy_image) &&
+                     find_function(library, "zbar_image_set_format", found.set_format) &&
+                     find_function(library, "zbar_image_set_size", found.set_size) &&
+                     find_function(library, "zbar_image_set_data", found.set_data) &&
+                     find_function(library, "zbar_image_first_symbol", found.first_symbol) &&
+                     find_function(library, "zbar_symbol_next", found.next_symbol) &&
+                     find_function(library, "zbar_symbol_get_type", found.type_of) &&
+                     find_function(library, "zbar_symbol_get_data", found.data_of) &&
+                     find_function(library, "zbar_symbol_get_data_length", found.size_of);
   return whole ? std::optional(found) : std::nullopt;
 }
 
@@ -58,9 +55,9 @@ constexpr unsigned long grey_format = 0x30303859;  // "Y800", first letter lowes
 }  // namespace
 
 Result<std::vector<std::string>> scan(const Picture& picture) {
-  static const std::optional<Library> loaded = load();
+  static const std::optional<Scanning> loaded = load_scanning();
   if (!loaded) return fail(Code::qr_unreadable, "", "libzbar0 is not installed");
-  const Library& library = *loaded;
+  const Scanning& library = *loaded;
   const std::unique_ptr<zbar::zbar_image_scanner_t, decltype(library.destroy_scanner)> scanner(library.create_scanner(),
                                                                                                library.destroy_scanner);
   library.set_config(scanner.get(), zbar::ZBAR_NONE, zbar::ZBAR_CFG_ENABLE, 0);

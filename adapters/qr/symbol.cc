@@ -1,17 +1,18 @@
 #include "adapters/qr/symbol.h"
 
-#include <dlfcn.h>
 #include <qrencode.h>
 
 #include <memory>
 #include <new>
 #include <optional>
 
+#include "adapters/qr/loading.h"
+
 namespace emblem::qr {
 namespace {
 
 // libqrencode, loaded when the first code is made: no verb that judges should wait for it.
-struct Library {
+struct Encoding {
   decltype(&QRinput_new2) make_input = nullptr;
   decltype(&QRinput_free) free_input = nullptr;
   decltype(&QRinput_append) append = nullptr;
@@ -19,28 +20,24 @@ struct Library {
   decltype(&QRcode_free) free_code = nullptr;
 };
 
-template <typename Function>
-bool find(void* library, const char* name, Function& function) {
-  function = reinterpret_cast<Function>(dlsym(library, name));
-  return function != nullptr;
-}
-
-std::optional<Library> load() {
-  void* library = dlopen("libqrencode.so.4", RTLD_NOW | RTLD_LOCAL);  // never unloaded
+std::optional<Encoding> load_encoding() {
+  void* library = load_library("libqrencode.so.4");
   if (library == nullptr) return std::nullopt;
-  Library found;
-  const bool whole = find(library, "QRinput_new2", found.make_input) &&
-                     find(library, "QRinput_free", found.free_input) && find(library, "QRinput_append", found.append) &&
-                     find(library, "QRcode_encodeInput", found.encode) && find(library, "QRcode_free", found.free_code);
+  Encoding found;
+  const bool whole = find_function(library, "QRinput_new2", found.make_input) &&
+                     find_function(library, "QRinput_free", found.free_input) &&
+                     find_function(library, "QRinput_append", found.append) &&
+                     find_function(library, "QRcode_encodeInput", found.encode) &&
+                     find_function(library, "QRcode_free", found.free_code);
   return whole ? std::optional(found) : std::nullopt;
 }
 
 }  // namespace
 
 Result<Symbol> Symbol::make(std::string_view text, Correction correction) {
-  static const std::optional<Library> loaded = load();
+  static const std::optional<Encoding> loaded = load_encoding();
   if (!loaded) return fail(Code::output_failed, "", "libqrencode4 is not installed");
-  const Library& library = *loaded;
+  const Encoding& library = *loaded;
   constexpr int smallest = 0;  // the smallest version that holds the text
   const std::unique_ptr<QRinput, decltype(library.free_input)> input(
       library.make_input(smallest, correction == Correction::low ? QR_ECLEVEL_L : QR_ECLEVEL_M), library.free_input);

@@ -2,10 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "core/dns/name_test.h"
+
 namespace emblem::dns {
 namespace {
-
-DomainName name(std::string_view text) { return DomainName::parse(text).value(); }
 
 Record alias(RecordType type, std::string_view owner, std::string_view target) {
   const DomainName to = name(target);

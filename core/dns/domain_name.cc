@@ -2,32 +2,28 @@
 
 #include <vector>
 
+#include "core/bytes/ascii.h"
+
 namespace emblem::dns {
 namespace {
 
 constexpr std::size_t longest_label = 63;
 constexpr std::size_t longest_name = 255;
 
-char lower(char character) {
-  return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
-}
-
-bool is_digit(char character) { return character >= '0' && character <= '9'; }
-
-std::unexpected<Error> malformed(std::size_t byte, std::string detail) {
+std::unexpected<Error> malformed_name(std::size_t byte, std::string detail) {
   return fail(Code::dns_name_malformed, "byte " + std::to_string(byte), std::move(detail));
 }
 
 // The byte that the escape at text[i] stands for; moves i to its last character.
 Result<char> parse_escape(std::string_view text, std::size_t& i) {
   const std::size_t begin = i;
-  if (i + 1 >= text.size()) return malformed(begin, "escape without a character");
+  if (i + 1 >= text.size()) return malformed_name(begin, "escape without a character");
   if (!is_digit(text[i + 1])) return text[++i];
   if (i + 3 >= text.size() || !is_digit(text[i + 2]) || !is_digit(text[i + 3])) {
-    return malformed(begin, "escape with fewer than three digits");
+    return malformed_name(begin, "escape with fewer than three digits");
   }
   const int value = (text[i + 1] - '0') * 100 + (text[i + 2] - '0') * 10 + (text[i + 3] - '0');
-  if (value > 255) return malformed(begin, "escape beyond 255");
+  if (value > 255) return malformed_name(begin, "escape beyond 255");
   i += 3;
   return static_cast<char>(value);
 }
@@ -54,16 +50,16 @@ void append_label_text(std::string& text, std::string_view label) {
 Result<DomainName> DomainName::parse(std::string_view presentation) {
   DomainName name;
   if (presentation == ".") return name;
-  if (presentation.empty()) return malformed(0, "no name");
+  if (presentation.empty()) return malformed_name(0, "no name");
   std::string wire;
   std::string label;
   const auto end_label = [&](std::size_t byte) -> Result<void> {
-    if (label.empty()) return malformed(byte, "empty label");
-    if (label.size() > longest_label) return malformed(byte, "label of more than 63 bytes");
+    if (label.empty()) return malformed_name(byte, "empty label");
+    if (label.size() > longest_label) return malformed_name(byte, "label of more than 63 bytes");
     wire += static_cast<char>(label.size());
     wire += label;
     label.clear();
-    if (wire.size() + 1 > longest_name) return malformed(byte, "name of more than 255 bytes");
+    if (wire.size() + 1 > longest_name) return malformed_name(byte, "name of more than 255 bytes");
     return {};
   };
   for (std::size_t i = 0; i < presentation.size(); ++i) {
@@ -71,11 +67,11 @@ Result<DomainName> DomainName::parse(std::string_view presentation) {
       EMBLEM_CHECK(end_label(i));
     } else if (presentation[i] == '\\') {
       EMBLEM_TRY(const char character, parse_escape(presentation, i));
-      label += lower(character);
+      label += to_lower(character);
     } else {
-      label += lower(presentation[i]);
+      label += to_lower(presentation[i]);
     }
-    if (label.size() > longest_label) return malformed(i, "label of more than 63 bytes");
+    if (label.size() > longest_label) return malformed_name(i, "label of more than 63 bytes");
   }
   if (!label.empty()) EMBLEM_CHECK(end_label(presentation.size()));
   wire += '\0';
@@ -84,18 +80,18 @@ Result<DomainName> DomainName::parse(std::string_view presentation) {
 }
 
 Result<DomainName> DomainName::from_wire(ByteView wire) {
-  if (wire.size() > longest_name) return malformed(longest_name, "name of more than 255 bytes");
+  if (wire.size() > longest_name) return malformed_name(longest_name, "name of more than 255 bytes");
   std::size_t at = 0;
   while (at < wire.size() && wire[at] != 0) {
-    if (wire[at] > longest_label) return malformed(at, "label of more than 63 bytes");
+    if (wire[at] > longest_label) return malformed_name(at, "label of more than 63 bytes");
     at += 1 + std::size_t{wire[at]};
   }
-  if (at >= wire.size()) return malformed(wire.size(), "the name does not end");
-  if (at + 1 != wire.size()) return malformed(at + 1, "bytes follow the name");
+  if (at >= wire.size()) return malformed_name(wire.size(), "the name does not end");
+  if (at + 1 != wire.size()) return malformed_name(at + 1, "bytes follow the name");
   DomainName name;
   name.wire_.assign(as_text(wire));
   // Length bytes are below 'A', so lower-casing every byte leaves them alone.
-  for (char& character : name.wire_) character = lower(character);
+  for (char& character : name.wire_) character = to_lower(character);
   return name;
 }
 

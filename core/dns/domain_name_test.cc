@@ -2,10 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "core/dns/name_test.h"
+
 namespace emblem::dns {
 namespace {
-
-DomainName name(std::string_view text) { return DomainName::parse(text).value(); }
 
 TEST(DomainName, IsTheSameWithAndWithoutTrailingDotAndInAnyCase) {
   EXPECT_EQ(name("www.Hospital.example."), name("WWW.hospital.example"));

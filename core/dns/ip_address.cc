@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::array<std::uint8_t, 12> mapped_prefix{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 
-std::unexpected<Error> malformed() { return fail(Code::ip_address_malformed, "", ""); }
+std::unexpected<Error> malformed_address() { return fail(Code::ip_address_malformed, "", ""); }
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
@@ -98,7 +98,7 @@ ZeroRun longest_zero_run(const std::array<unsigned, 8>& groups) {
 Result<IpAddress> IpAddress::parse(std::string_view text) {
   const auto bytes = text.contains(':') ? parse_v6(text) : parse_v4(text);
   const auto address = bytes ? from_bytes(*bytes) : std::nullopt;
-  if (!address) return malformed();
+  if (!address) return malformed_address();
   return *address;
 }
 

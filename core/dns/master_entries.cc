@@ -13,7 +13,7 @@ bool ends_field(char character) {
   return is_blank(character) || character == '\n' || std::string_view("();\"").contains(character);
 }
 
-std::unexpected<Error> malformed(std::size_t line, std::string detail) {
+std::unexpected<Error> malformed_field(std::size_t line, std::string detail) {
   return fail(Code::master_line_malformed, "line " + std::to_string(line), std::move(detail));
 }
 
@@ -54,7 +54,7 @@ Result<MasterEntries::Step> MasterEntries::take_field(MasterEntry& entry) {
   } else if (character == '(') {
     EMBLEM_CHECK(open_parenthesis());
   } else if (character == ')') {
-    if (!in_parentheses_) return malformed(line_, "a closing parenthesis without an opening one");
+    if (!in_parentheses_) return malformed_field(line_, "a closing parenthesis without an opening one");
     in_parentheses_ = false;
     ++at_;
   } else {
@@ -65,7 +65,7 @@ Result<MasterEntries::Step> MasterEntries::take_field(MasterEntry& entry) {
 
 Result<MasterEntries::Step> MasterEntries::end_line(const MasterEntry& entry) {
   if (at_ == text_.size()) {
-    if (in_parentheses_) return malformed(entry.line, "a parenthesis is not closed");
+    if (in_parentheses_) return malformed_field(entry.line, "a parenthesis is not closed");
     return Step::finished;
   }
   ++at_;
@@ -80,7 +80,7 @@ Result<MasterEntries::Step> MasterEntries::end_line(const MasterEntry& entry) {
 
 // Nesting has no use, and refusing it is what finds a parenthesis that was never closed before it swallows the rest.
 Result<void> MasterEntries::open_parenthesis() {
-  if (in_parentheses_) return malformed(line_, "a parenthesis inside parentheses, or one before was not closed");
+  if (in_parentheses_) return malformed_field(line_, "a parenthesis inside parentheses, or one before was not closed");
   in_parentheses_ = true;
   reopen_at_.reset();
   ++at_;
@@ -95,7 +95,7 @@ Result<void> MasterEntries::take_text(MasterEntry& entry) {
     const char character = text_[at_];
     if (quoted ? character == '"' : ends_field(character)) break;
     if (is_control(character) && character != '\t') {
-      return malformed(line_, character == '\n' ? "quotes are not closed" : "a control character");
+      return malformed_field(line_, character == '\n' ? "quotes are not closed" : "a control character");
     }
     if (character == '\\' && at_ + 1 < text_.size() && text_[at_ + 1] != '\n') ++at_;
   }
@@ -104,7 +104,7 @@ Result<void> MasterEntries::take_text(MasterEntry& entry) {
   }
   entry.fields.push_back({text_.substr(begin, at_ - begin), quoted});
   if (!quoted) return {};
-  if (at_ == text_.size()) return malformed(line_, "quotes are not closed");
+  if (at_ == text_.size()) return malformed_field(line_, "quotes are not closed");
   ++at_;
   return {};
 }

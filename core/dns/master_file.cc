@@ -1,5 +1,6 @@
 #include "core/dns/master_file.h"
 
+#include "core/bytes/ascii.h"
 #include "core/dns/master_head.h"
 #include "core/dns/master_rdata.h"
 #include "core/dns/message.h"
@@ -10,7 +11,7 @@ namespace {
 
 using Fields = std::span<const MasterField>;
 
-std::unexpected<Error> malformed(std::string detail) {
+std::unexpected<Error> malformed_entry(std::string detail) {
   return fail(Code::master_line_malformed, "", std::move(detail));
 }
 
@@ -54,20 +55,21 @@ class MasterReader {
       EMBLEM_TRY(owner_, parse_master_name(fields[0], context()));
       fields = fields.subspan(1);
     }
-    if (!owner_) return malformed("no owner before this line");
+    if (!owner_) return malformed_entry("no owner before this line");
     return read_record(fields);
   }
 
   Result<void> read_record(Fields fields) {
     EMBLEM_TRY(const MasterHead head, parse_master_head(fields, ihle_));
-    if (head.dns_class != class_in) return malformed("a class other than IN");
+    if (head.dns_class != class_in) return malformed_entry("a class other than IN");
     return keep_record(head.type, head.ttl, fields.subspan(head.fields));
   }
 
   Result<void> keep_record(RecordType type, std::optional<std::uint32_t> ttl, Fields fields) {
     if (ttl) last_ttl_ = *ttl;
     if (reads_type(type, context()) == Reads::generic_only && !is_generic_form(fields)) {
-      if (type_text(type).starts_with("TYPE")) return malformed("a type by number needs \\# (RFC 3597 section 5)");
+      if (type_text(type).starts_with("TYPE"))
+        return malformed_entry("a type by number needs \\# (RFC 3597 section 5)");
       return {};
     }
     EMBLEM_TRY(Bytes rdata, parse_master_rdata(type, fields, context()));
@@ -80,7 +82,7 @@ class MasterReader {
     if (equal_in_any_case(text, "$ORIGIN")) return read_origin(fields);
     if (equal_in_any_case(text, "$TTL")) {
       const auto ttl = fields.size() == 2 ? find_master_ttl(fields[1].text) : std::nullopt;
-      if (!ttl) return malformed("$TTL needs a number");
+      if (!ttl) return malformed_entry("$TTL needs a number");
       default_ttl_ = ttl;
       return {};
     }
@@ -90,7 +92,7 @@ class MasterReader {
   Result<void> read_origin(Fields fields) {
     const MasterContext before = context();
     auto origin = fields.size() == 2 ? parse_master_name(fields[1], before)
-                                     : Result<DomainName>(malformed("$ORIGIN needs one name"));
+                                     : Result<DomainName>(malformed_entry("$ORIGIN needs one name"));
     origin_.reset();
     EMBLEM_TRY(origin_, std::move(origin));
     return {};

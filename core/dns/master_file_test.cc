@@ -2,13 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include "core/dns/name_test.h"
 #include "core/dns/record_types.h"
 #include "core/dns/text_record.h"
 
 namespace emblem::dns {
 namespace {
-
-DomainName name(std::string_view text) { return DomainName::parse(text).value(); }
 
 MasterFile read(std::string_view text) { return parse_master_file(text, Limits{}); }
 

@@ -3,24 +3,10 @@
 #include <array>
 #include <charconv>
 
+#include "core/bytes/ascii.h"
 #include "core/dns/record_types.h"
 
 namespace emblem::dns {
-namespace {
-
-char lower(char character) {
-  return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
-}
-
-}  // namespace
-
-bool equal_in_any_case(std::string_view left, std::string_view right) {
-  if (left.size() != right.size()) return false;
-  for (std::size_t i = 0; i < left.size(); ++i) {
-    if (lower(left[i]) != lower(right[i])) return false;
-  }
-  return true;
-}
 
 std::optional<std::uint32_t> find_master_ttl(std::string_view text) {
   constexpr std::string_view units = "smhdw";
@@ -34,7 +20,7 @@ std::optional<std::uint32_t> find_master_ttl(std::string_view text) {
     text.remove_prefix(static_cast<std::size_t>(end - text.data()));
     std::uint64_t factor = 1;
     if (!text.empty()) {
-      const std::size_t unit = units.find(lower(text.front()));
+      const std::size_t unit = units.find(to_lower(text.front()));
       if (unit == std::string_view::npos) return std::nullopt;
       factor = seconds[unit];
       text.remove_prefix(1);

@@ -23,6 +23,4 @@ Result<MasterHead> parse_master_head(std::span<const MasterField> fields, Record
 // "3600", or with units "1h30m" (RFC 2308 section 4 and what zone files have); nothing for other text.
 std::optional<std::uint32_t> find_master_ttl(std::string_view text);
 
-bool equal_in_any_case(std::string_view left, std::string_view right);
-
 }  // namespace emblem::dns

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "core/bytes/ascii.h"
 #include "core/bytes/base_encodings.h"
 #include "core/dns/ip_address.h"
 #include "core/dns/text_record.h"
@@ -15,8 +16,6 @@ constexpr std::size_t longest_string = 255;
 constexpr std::size_t longest_rdata = 65535;
 
 std::unexpected<Error> misfit(std::string detail) { return fail(Code::dns_record_malformed, "", std::move(detail)); }
-
-bool is_digit(char character) { return character >= '0' && character <= '9'; }
 
 // The bytes of a character-string: \X and \DDD are undone (RFC 1035 section 5.1).
 Result<Bytes> parse_string(std::string_view text) {

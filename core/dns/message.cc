@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t longest_message = 65535;
 constexpr std::size_t soa_numbers = 20;
 
-std::unexpected<Error> malformed(std::size_t byte, std::string detail) {
+std::unexpected<Error> malformed_message(std::size_t byte, std::string detail) {
   return fail(Code::dns_message_malformed, "byte " + std::to_string(byte), std::move(detail));
 }
 
@@ -52,7 +52,7 @@ class Reader {
     EMBLEM_CHECK(read_section(counts[2], message_.authority));
     in_additional_ = true;
     EMBLEM_CHECK(read_section(counts[3], message_.additional));
-    if (at_ != bytes_.size()) return malformed(at_, "bytes follow the message");
+    if (at_ != bytes_.size()) return malformed_message(at_, "bytes follow the message");
     return std::move(message_);
   }
 
@@ -60,7 +60,7 @@ class Reader {
   Result<std::uint64_t> take(std::size_t width) {
     Cursor cursor(bytes_.subspan(at_));
     const auto value = cursor.take_uint(width);
-    if (!value) return malformed(at_, "the message is cut");
+    if (!value) return malformed_message(at_, "the message is cut");
     at_ += width;
     return *value;
   }
@@ -100,7 +100,7 @@ class Reader {
     EMBLEM_TRY(const std::uint64_t dns_class, take(2));
     EMBLEM_TRY(const std::uint64_t ttl, take(4));
     EMBLEM_TRY(const std::uint64_t length, take(2));
-    if (length > bytes_.size() - at_) return malformed(at_, "a record's data runs past the message");
+    if (length > bytes_.size() - at_) return malformed_message(at_, "a record's data runs past the message");
     const std::size_t end = at_ + static_cast<std::size_t>(length);
     if (type == type_opt) return read_opt(begin, owner, static_cast<std::uint16_t>(dns_class), ttl, end);
     EMBLEM_TRY(Bytes rdata, read_rdata(static_cast<RecordType>(type), end));
@@ -119,7 +119,8 @@ class Reader {
       rdata.insert(rdata.end(), name.wire().begin(), name.wire().end());
     }
     const ByteView rest = bytes_.subspan(at_, end - at_);
-    if (shape.names > 0 && rest.size() != shape.bytes_after) return malformed(at_, "a record's data has another size");
+    if (shape.names > 0 && rest.size() != shape.bytes_after)
+      return malformed_message(at_, "a record's data has another size");
     rdata.insert(rdata.end(), rest.begin(), rest.end());
     at_ = end;
     return rdata;
@@ -127,8 +128,8 @@ class Reader {
 
   Result<void> read_opt(std::size_t begin, const DomainName& owner, std::uint16_t size, std::uint64_t ttl,
                         std::size_t end) {
-    if (!in_additional_ || !owner.is_root()) return malformed(begin, "an OPT record in the wrong place");
-    if (message_.edns) return malformed(begin, "a second OPT record");
+    if (!in_additional_ || !owner.is_root()) return malformed_message(begin, "an OPT record in the wrong place");
+    if (message_.edns) return malformed_message(begin, "a second OPT record");
     Edns edns;
     edns.udp_bytes = size;
     edns.version = static_cast<std::uint8_t>(ttl >> 16);

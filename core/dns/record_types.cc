@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "core/bytes/ascii.h"
+
 namespace emblem::dns {
 namespace {
 
@@ -38,14 +40,6 @@ struct ClassName {
 
 constexpr std::array class_names =
     std::to_array<ClassName>({{"IN", 1}, {"CS", 2}, {"CH", 3}, {"HS", 4}, {"NONE", 254}, {"ANY", 255}});
-
-char upper(char character) {
-  return character >= 'a' && character <= 'z' ? static_cast<char>(character - 'a' + 'A') : character;
-}
-
-bool equal_in_any_case(std::string_view text, std::string_view mnemonic) {
-  return std::ranges::equal(text, mnemonic, {}, upper);
-}
 
 // The number in "TYPE123" or "CLASS1".
 std::optional<std::uint16_t> find_number(std::string_view text, std::string_view prefix) {

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::uint8_t mapped_prefix = 96;
 
-std::unexpected<Error> malformed(std::string_view text, std::string_view why) {
+std::unexpected<Error> malformed_asset(std::string_view text, std::string_view why) {
   return fail(Code::asset_malformed, "", std::string(text) + ": " + std::string(why));
 }
 
@@ -28,13 +28,13 @@ bool ends_in_number(std::string_view name) {
 }
 
 Result<dns::DomainName> parse_name(std::string_view text) {
-  if (text.empty() || text == ".") return malformed(text, "no name");
+  if (text.empty() || text == ".") return malformed_asset(text, "no name");
   if (!std::ranges::all_of(text, [](char c) { return c == '.' || is_name_character(c); })) {
-    return malformed(text, "a character that no name has");
+    return malformed_asset(text, "a character that no name has");
   }
-  if (ends_in_number(text)) return malformed(text, "neither a name nor an address in brackets");
+  if (ends_in_number(text)) return malformed_asset(text, "neither a name nor an address in brackets");
   auto name = dns::DomainName::parse(text);
-  if (!name) return malformed(text, "not a domain name");
+  if (!name) return malformed_asset(text, "not a domain name");
   return name;
 }
 
@@ -56,7 +56,7 @@ Result<AssetId> parse_address(std::string_view text) {
   const std::size_t slash = text.find('/');
   const std::string_view address_text = text.substr(0, slash);
   const auto address = dns::IpAddress::parse(address_text);
-  if (!address) return malformed(text, "not an address");
+  if (!address) return malformed_asset(text, "not an address");
   AddressAsset block{.first = *address};
   if (slash == std::string_view::npos) return block;
   // The length is counted in the family that is written, not in the one that is meant.
@@ -66,9 +66,9 @@ Result<AssetId> parse_address(std::string_view text) {
   const auto [end, status] = std::from_chars(length_text.data(), length_text.data() + length_text.size(), length);
   const bool canonical = status == std::errc{} && end == length_text.data() + length_text.size() &&
                          (length_text.size() == 1 || length_text.front() != '0');
-  if (!canonical || length > (written_as_v4 ? 32U : 128U)) return malformed(text, "not a prefix length");
+  if (!canonical || length > (written_as_v4 ? 32U : 128U)) return malformed_asset(text, "not a prefix length");
   block.prefix_length = static_cast<std::uint8_t>(written_as_v4 ? length + mapped_prefix : length);
-  if (!has_no_host_bits(block)) return malformed(text, "bits beyond the prefix length");
+  if (!has_no_host_bits(block)) return malformed_asset(text, "bits beyond the prefix length");
   return block;
 }
 

@@ -14,14 +14,10 @@ namespace emblem::token {
 namespace {
 
 // RFC 8392 section 3.1; aud (3) and cti (7) have no place in a token.
-enum Label : std::int64_t { iss = 1, sub = 2, exp = 4, nbf = 5, iat = 6 };
+enum ClaimLabel : std::int64_t { iss = 1, sub = 2, exp = 4, nbf = 5, iat = 6 };
 constexpr auto text_names_of_registered_claims =
     std::to_array<std::string_view>({"iss", "sub", "aud", "exp", "nbf", "iat", "cti"});
 constexpr std::uint64_t largest_purposes = 31;
-
-std::unexpected<Error> malformed(std::string_view claim, std::string detail) {
-  return fail(Code::claim_malformed, std::string(claim), std::move(detail));
-}
 
 // A NumericDate: an integer or a finite float, untagged.
 Result<std::optional<UnixTime>> read_time(cbor::Reader& reader, std::string_view name) {
@@ -32,13 +28,13 @@ Result<std::optional<UnixTime>> read_time(cbor::Reader& reader, std::string_view
     return std::optional(UnixTime::min());
   }
   const auto number = reader.take_float();
-  if (!number || !std::isfinite(*number)) return malformed(name, "not a finite number");
+  if (!number || !std::isfinite(*number)) return malformed_claim(name, "not a finite number");
   return std::optional(unix_time_from_double(*number));
 }
 
 Result<std::optional<OrganizationId>> read_organization(cbor::Reader& reader, std::string_view name) {
   const auto text = reader.take_text();
-  if (!text) return malformed(name, "not a text");
+  if (!text) return malformed_claim(name, "not a text");
   auto organization = OrganizationId::parse(*text);
   if (!organization) return std::unexpected(within(name, std::move(organization).error()));
   return std::optional(*std::move(organization));
@@ -74,7 +70,7 @@ Result<void> read_registered(std::int64_t label, cbor::Reader& reader, CoseClaim
 Result<std::vector<Asset>> read_assets(cbor::Reader& reader, Dialect dialect, const Limits& limits,
                                        std::vector<Finding>& findings) {
   const auto count = reader.take_array();
-  if (!count) return malformed("assets", "not an array");
+  if (!count) return malformed_claim("assets", "not an array");
   AssetListReader assets(dialect, limits, findings);
   for (std::uint64_t i = 0; i < *count; ++i) {
     const auto text = reader.take_text();
@@ -82,7 +78,7 @@ Result<std::vector<Asset>> read_assets(cbor::Reader& reader, Dialect dialect, co
     EMBLEM_CHECK(assets.add(text));
   }
   auto read = assets.take();
-  if (read.empty()) return malformed("assets", "none that can be read");
+  if (read.empty()) return malformed_claim("assets", "none that can be read");
   return read;
 }
 
@@ -121,20 +117,20 @@ Result<void> read_own(std::string_view name, cbor::Reader& reader, Dialect diale
                       CoseClaims& claims) {
   if (name == "ver") {
     claims.version = reader.take_unsigned();
-    if (claims.version != 1) return malformed(name, "not 1");
+    if (claims.version != 1) return malformed_claim(name, "not 1");
   } else if (name == "prp") {
     const auto bits = reader.take_unsigned();
-    if (!bits || *bits == 0 || *bits > largest_purposes) return malformed(name, "not 1 to 31");
+    if (!bits || *bits == 0 || *bits > largest_purposes) return malformed_claim(name, "not 1 to 31");
     claims.purposes = static_cast<Purposes>(*bits);
   } else if (name == "assets") {
     EMBLEM_TRY(claims.assets, read_assets(reader, dialect, limits, claims.findings));
   } else if (name == "key") {
     const auto bytes = reader.take_bytes();
     claims.key = bytes ? to_digest(*bytes) : std::nullopt;
-    if (!claims.key) return malformed(name, "not 32 bytes");
+    if (!claims.key) return malformed_claim(name, "not 32 bytes");
   } else if (name == "end") {
     claims.end = reader.take_boolean();
-    if (!claims.end) return malformed(name, "not a boolean");
+    if (!claims.end) return malformed_claim(name, "not a boolean");
   } else if (name == "log") {
     EMBLEM_TRY(claims.log, parse_log(reader.take_any(), limits, claims.findings));
   } else if (std::ranges::find(text_names_of_registered_claims, name) != text_names_of_registered_claims.end()) {
@@ -170,7 +166,7 @@ Result<CoseClaims> parse_claims(ByteView encoded, Dialect dialect, const Limits&
              cbor::survey_item(encoded, {.depth = limits.depth, .map_entries = limits.map_entries}));
   cbor::Reader reader(encoded);
   const auto count = reader.take_map();
-  if (!count) return malformed("", "not a map");
+  if (!count) return malformed_claim("", "not a map");
   CoseClaims claims;
   for (std::uint64_t i = 0; i < *count; ++i) {
     if (const auto label = reader.take_integer()) {
@@ -188,7 +184,7 @@ Result<CoseClaims> parse_claims(ByteView encoded, Dialect dialect, const Limits&
 Result<std::vector<LogEntry>> parse_log(ByteView encoded, const Limits& limits, std::vector<Finding>& findings) {
   cbor::Reader reader(encoded);
   const auto count = reader.take_array();
-  if (!count) return malformed("log", "not an array");
+  if (!count) return malformed_claim("log", "not an array");
   if (*count > limits.log_entries) return fail(Code::limit_exceeded, "log", "entries");
   std::vector<LogEntry> entries;
   for (std::uint64_t i = 0; i < *count; ++i) {
@@ -198,7 +194,7 @@ Result<std::vector<LogEntry>> parse_log(ByteView encoded, const Limits& limits, 
       findings.push_back(skipped_log_entry(i, ""));
     }
   }
-  if (entries.empty()) return malformed("log", "no entry that can be read");
+  if (entries.empty()) return malformed_claim("log", "no entry that can be read");
   return entries;
 }
 

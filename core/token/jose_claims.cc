@@ -12,10 +12,6 @@
 namespace emblem::token {
 namespace {
 
-std::unexpected<Error> malformed(std::string_view claim, std::string detail = {}) {
-  return fail(Code::claim_malformed, std::string(claim), std::move(detail));
-}
-
 // RFC 7519 section 2: a number of seconds, maybe with a fraction.
 std::optional<UnixTime> to_time(const json::Value& value) {
   const auto whole = value.unsigned_integer();
@@ -31,14 +27,14 @@ Result<UnixTime> read_time(const json::Value& claims, std::string_view name) {
   const auto value = find_present(claims, name);
   if (!value) return fail(Code::claim_missing, std::string(name));
   const auto time = to_time(*value);
-  if (!time) return malformed(name, "not a number");
+  if (!time) return malformed_claim(name, "not a number");
   return *time;
 }
 
 Result<std::optional<OrganizationId>> read_organization(const json::Value& claims, std::string_view name) {
   const auto value = find_present(claims, name);
   if (!value) return std::optional<OrganizationId>();
-  if (!value->string()) return malformed(name, "not a text");
+  if (!value->string()) return malformed_claim(name, "not a text");
   auto organization = OrganizationId::parse(*value->string());
   if (!organization) return std::unexpected(within(name, std::move(organization).error()));
   return std::optional(*std::move(organization));
@@ -59,11 +55,11 @@ Result<std::optional<std::uint8_t>> read_words(const json::Value& object, std::s
                                                std::vector<Finding>& findings) {
   const auto list = find_present(object, name);
   if (!list) return std::optional<std::uint8_t>();
-  if (list->type() != json::Type::array) return malformed(name, "not an array");
+  if (list->type() != json::Type::array) return malformed_claim(name, "not an array");
   std::uint8_t bits = 0;
   for (auto element = list->first(); element; element = element->next()) {
     const auto text = element->string();
-    if (!text) return malformed(name, "an element that is no text");
+    if (!text) return malformed_claim(name, "an element that is no text");
     const auto word = std::ranges::find(words, *text, &Word::text);
     if (word == words.end()) {
       findings.push_back({unknown, std::string(name), std::string(*text)});
@@ -79,10 +75,10 @@ Result<std::optional<std::vector<Asset>>> read_assets(const json::Value& object,
                                                       std::vector<Finding>& findings) {
   const auto assets = find_present(object, "assets");
   const auto bearers = find_present(object, "bearers");
-  if (assets && bearers) return malformed("assets", "beside bearers");
+  if (assets && bearers) return malformed_claim("assets", "beside bearers");
   const auto list = assets ? assets : bearers;
   if (!list) return std::optional<std::vector<Asset>>();
-  if (list->type() != json::Type::array) return malformed("assets", "not an array");
+  if (list->type() != json::Type::array) return malformed_claim("assets", "not an array");
   AssetListReader reader(Dialect::jose, limits, findings);
   for (auto element = list->first(); element; element = element->next()) EMBLEM_CHECK(reader.add(element->string()));
   return std::optional(reader.take());
@@ -90,7 +86,7 @@ Result<std::optional<std::vector<Asset>>> read_assets(const json::Value& object,
 
 Result<std::optional<json::Value>> read_details(const json::Value& claims) {
   const auto details = find_present(claims, "emb");
-  if (details && details->type() != json::Type::object) return malformed("emb", "not an object");
+  if (details && details->type() != json::Type::object) return malformed_claim("emb", "not an object");
   return details;
 }
 
@@ -98,7 +94,7 @@ Result<EmblemClaims> read_emblem(const json::Value& claims, const Limits& limits
   EmblemClaims emblem;
   EMBLEM_TRY(auto assets, read_assets(claims, limits, findings));
   if (!assets) return fail(Code::claim_missing, "assets");
-  if (assets->empty()) return malformed("assets", "none that can be read");
+  if (assets->empty()) return malformed_claim("assets", "none that can be read");
   emblem.assets = *std::move(assets);
   EMBLEM_TRY(const auto details, read_details(claims));
   if (details) {
@@ -118,7 +114,7 @@ Result<Constraints> read_constraints(const json::Value& details, const Limits& l
   std::erase_if(findings, [](const Finding& finding) { return finding.code == Code::wildcard_of_everything; });
   if (const auto window = find_present(details, "wnd")) {
     constraints.window = to_time(*window);
-    if (!constraints.window) return malformed("wnd", "not a number");
+    if (!constraints.window) return malformed_claim("wnd", "not a number");
   }
   const auto note_empty = [&](std::string_view name) {
     findings.push_back({Code::constraint_empty, std::string(name), ""});
@@ -157,7 +153,7 @@ Result<std::vector<LogEntry>> read_log(const json::Value& claims, const Limits& 
   std::vector<LogEntry> entries;
   const auto log = find_present(claims, "log");
   if (!log) return entries;
-  if (log->type() != json::Type::array) return malformed("log", "not an array");
+  if (log->type() != json::Type::array) return malformed_claim("log", "not an array");
   if (log->size() > limits.log_entries) return fail(Code::limit_exceeded, "log", "entries");
   std::size_t index = 0;
   for (auto element = log->first(); element; element = element->next(), ++index) {
@@ -168,7 +164,7 @@ Result<std::vector<LogEntry>> read_log(const json::Value& claims, const Limits& 
     }
   }
   if (log->size() == 0) findings.push_back({Code::log_empty, "log", ""});
-  if (entries.empty() && log->size() > 0) return malformed("log", "no entry that can be read");
+  if (entries.empty() && log->size() > 0) return malformed_claim("log", "no entry that can be read");
   return entries;
 }
 
@@ -192,7 +188,7 @@ Result<EndorsementClaims> read_endorsement(const json::Value& claims, const Limi
   EMBLEM_TRY(endorsement.subject, read_organization(claims, "sub"));
   EMBLEM_TRY(endorsement.key, read_endorsed_key(claims, provider));
   if (const auto end = find_present(claims, "end")) {
-    if (!end->boolean()) return malformed("end", "not a boolean");
+    if (!end->boolean()) return malformed_claim("end", "not a boolean");
     if (*end->boolean()) endorsement.end = EndorsementClaims::Power::endorse_further;
   }
   EMBLEM_TRY(const auto details, read_details(claims));
@@ -222,7 +218,7 @@ Result<void> read_jose_claims(const json::Value& claims, Role role, const Limits
   if (claims.type() != json::Type::object) return fail(Code::claim_malformed, "", "not an object");
   const auto version = find_present(claims, "ver");
   if (!version) return fail(Code::claim_missing, "ver");
-  if (version->string() != "v1") return malformed("ver", "not v1");
+  if (version->string() != "v1") return malformed_claim("ver", "not v1");
   EMBLEM_TRY(token.issued_at, read_time(claims, "iat"));
   EMBLEM_TRY(token.not_before, read_time(claims, "nbf"));
   EMBLEM_TRY(token.expires, read_time(claims, "exp"));

@@ -5,7 +5,6 @@
 namespace emblem::token {
 namespace {
 
-const std::string kid = "\"" + std::string(52, 'a') + "\"";
 const std::string log_id = "\"" + encode_base64(Bytes(32, 1)) + "\"";
 
 class JoseClaims : public TokenTest {
@@ -14,7 +13,7 @@ class JoseClaims : public TokenTest {
     return read(Role::emblem, changed({{"assets", R"(["a.example"])"}}, claims));
   }
   Result<UnverifiedToken> endorsement(const Members& claims) const {
-    return read(Role::endorsement, changed({{"key", kid}}, claims));
+    return read(Role::endorsement, changed({{"key", quoted_kid}}, claims));
   }
   Result<UnverifiedToken> read(Role role, const Members& claims) const {
     const std::string text =

@@ -5,8 +5,6 @@
 namespace emblem::token {
 namespace {
 
-const std::string kid = "\"" + std::string(51, 'a') + "a\"";
-
 class JoseToken : public TokenTest {
  protected:
   ReadToken read(const Members& header, const Members& claims = {}) const {
@@ -21,7 +19,7 @@ class JoseToken : public TokenTest {
     EXPECT_EQ(read.token.error().where, where);
   }
 
-  Members header_{{"alg", R"("ES256")"}, {"cty", R"("adem-emb")"}, {"kid", kid}};
+  Members header_{{"alg", R"("ES256")"}, {"cty", R"("adem-emb")"}, {"kid", quoted_kid}};
   Members claims_{{"ver", R"("v1")"}, {"iat", "5"}, {"nbf", "10"}, {"exp", "20"}, {"assets", R"(["a.example"])"}};
 };
 
@@ -41,7 +39,7 @@ TEST_F(JoseToken, IsReadWhole) {
 }
 
 TEST_F(JoseToken, ContentTypeSaysWhatItIs) {
-  EXPECT_EQ(read({{"cty", R"("adem-end")"}}, {{"key", kid}}).role, Role::endorsement);
+  EXPECT_EQ(read({{"cty", R"("adem-end")"}}, {{"key", quoted_kid}}).role, Role::endorsement);
   for (const std::string cty : {R"("adem")", R"("ADEM-EMB")", "", "null", "7"}) {
     const auto [role, token] = read({{"cty", cty}});
     EXPECT_FALSE(role);
@@ -106,7 +104,7 @@ TEST_F(JoseToken, CriticalExtensionsAreFatalEvenEmpty) {
 TEST_F(JoseToken, OtherHeaderMembersAreIgnored) { EXPECT_TRUE(read({{"typ", R"("JWT")"}, {"x5u", R"("x")"}}).token); }
 
 TEST_F(JoseToken, MembersMustNotRepeat) {
-  const std::string twice = R"({"alg":"ES256","alg":"ES256","cty":"adem-emb","kid":)" + kid + "}";
+  const std::string twice = R"({"alg":"ES256","alg":"ES256","cty":"adem-emb","kid":)" + quoted_kid + "}";
   EXPECT_EQ(read_text(compact(twice, json_object(claims_))).token.error().code, Code::json_repeated_member);
   std::string claims = json_object(claims_);
   claims.insert(1, R"("exp":30,)");

@@ -24,6 +24,10 @@ Result<void> AssetListReader::add(std::optional<std::string_view> text) {
   return {};
 }
 
+std::unexpected<Error> malformed_claim(std::string_view claim, std::string detail) {
+  return fail(Code::claim_malformed, std::string(claim), std::move(detail));
+}
+
 Finding skipped_log_entry(std::size_t index, std::string why) {
   return {Code::log_entry_malformed, "log[" + std::to_string(index) + "]", std::move(why)};
 }

@@ -28,6 +28,8 @@ class AssetListReader {
   std::size_t index_ = 0;
 };
 
+std::unexpected<Error> malformed_claim(std::string_view claim, std::string detail);
+
 // Notes an entry that was skipped: "log[2]".
 Finding skipped_log_entry(std::size_t index, std::string why);
 

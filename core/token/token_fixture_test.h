@@ -26,6 +26,9 @@ inline std::string where_of(const std::vector<Finding>& findings, Code code) {
   return found == findings.end() ? "no such finding" : found->where;
 }
 
+// A key identifier as a JSON value.
+inline const std::string quoted_kid = '"' + std::string(52, 'a') + '"';
+
 inline std::string json_object(const Members& members) {
   std::string text;
   for (const auto& [name, value] : members) {

@@ -3,11 +3,12 @@
 #include <gtest/gtest.h>
 
 #include "core/bytes/base_encodings.h"
+#include "core/dns/name_test.h"
 
 namespace emblem::zone {
 namespace {
 
-dns::DomainName name(std::string_view text) { return dns::DomainName::parse(text).value(); }
+using dns::name;
 
 // An IHLE record of one byte.
 dns::Record ihle(std::string_view owner, std::uint8_t byte, std::uint32_t ttl = 3600) {

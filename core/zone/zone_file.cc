@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/bytes/ascii.h"
 #include "core/dns/master_head.h"
 #include "core/dns/master_rdata.h"
 #include "core/dns/message.h"
@@ -72,7 +73,7 @@ class ZoneReader {
       const std::size_t line = (*entry)->line;
       const dns::MasterContext context{.origin = origin ? &*origin : nullptr, .ihle = rules_.ihle};
       if (is_directive(**entry)) {
-        if (!dns::equal_in_any_case(fields[0].text, "$ORIGIN") || fields.size() != 2) continue;
+        if (!equal_in_any_case(fields[0].text, "$ORIGIN") || fields.size() != 2) continue;
         auto name = dns::parse_master_name(fields[1], context);
         origin = name ? std::optional(*std::move(name)) : std::nullopt;
         continue;
@@ -96,10 +97,10 @@ class ZoneReader {
 
   Result<void> read_directive(const dns::MasterEntry& entry) {
     const Fields fields = entry.fields;
-    if (dns::equal_in_any_case(fields[0].text, "$TTL")) {
+    if (equal_in_any_case(fields[0].text, "$TTL")) {
       ttl_directive_ = fields.size() == 2 ? dns::find_master_ttl(fields[1].text) : std::nullopt;
       if (!ttl_directive_) return not_editable(entry.line, "$TTL needs a number");
-    } else if (dns::equal_in_any_case(fields[0].text, "$ORIGIN")) {
+    } else if (equal_in_any_case(fields[0].text, "$ORIGIN")) {
       if (fields.size() != 2) return not_editable(entry.line, "$ORIGIN needs one name");
       auto name = dns::parse_master_name(fields[1], context());
       if (!name) return not_editable(entry.line, name.error());

@@ -2,10 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include "core/dns/name_test.h"
+
 namespace emblem::zone {
 namespace {
 
-dns::DomainName name(std::string_view text) { return dns::DomainName::parse(text).value(); }
+using dns::name;
 
 // Of a text that lives as long as the test.
 Result<ZoneFile> read(const std::string& text, const char* zone = nullptr) {

@@ -1,0 +1,18 @@
+// Libraries that are loaded when they are needed. Only this room includes this header.
+#pragma once
+
+#include <dlfcn.h>
+
+namespace emblem::qr {
+
+// Null where it is not installed. Never unloaded.
+inline void* load_library(const char* name) { return dlopen(name, RTLD_NOW | RTLD_LOCAL); }
+
+// Whether the library has the function.
+template <typename Function>
+bool find_function(void* library, const char* name, Function& function) {
+  function = reinterpret_cast<Function>(dlsym(library, name));
+  return function != nullptr;
+}
+
+}  // namespace emblem::qr
