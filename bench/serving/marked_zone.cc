@@ -15,9 +15,8 @@
 #include <stdexcept>
 #include <string>
 
-#include "core/bytes/base_encodings.h"
+#include "core/dns/master_line.h"
 #include "core/dns/text_record.h"
-#include "core/issue/records.h"
 #include "core/store/store.h"
 
 namespace emblem::bench {
@@ -58,13 +57,13 @@ void write_zone(const std::string& path, std::uint64_t names, const std::vector<
           "bench.example. 300 IN NS ns.bench.example.\nns.bench.example. 300 IN A 127.0.0.1\n";
   for (std::uint64_t number = 0; number < names; ++number)
     zone << name('n', number).to_text() << ". 300 IN A 192.0.2.1\n";
-  for (const dns::Record& record : marked) zone << issue::to_master_line(record) << '\n';
+  for (const dns::Record& record : marked) zone << dns::to_master_line(record) << '\n';
   for (std::uint64_t number = 0; number < 100; ++number) {
     zone << name('p', number).to_text() << ". 300 IN A 192.0.2.1\n";
     for (const std::size_t size : rdata_bytes) {
       std::string text(size - size / 255 - 1, 'x');
       text[0] = static_cast<char>('a' + size % 26);
-      zone << issue::to_master_line({name('t', number), dns::type_txt, 300, dns::encode_text_record(text)}) << '\n';
+      zone << dns::to_master_line({name('t', number), dns::type_txt, 300, dns::encode_text_record(text)}) << '\n';
     }
   }
   if (!zone.flush()) throw std::runtime_error("the zone was not written");

@@ -202,19 +202,24 @@ def overload(bench):
                  RATE * ANSWER_BYTES + brought / SLIP, "bytes a second", 1.0)]
 
 
-def main():
+def read_options(**more):
+    """BUILD and --module, and `more`: option -> (type, default). Ends the program where Knot cannot be had."""
     options = argparse.ArgumentParser()
     options.add_argument("build", type=pathlib.Path)
-    options.add_argument("--json", type=pathlib.Path)
     options.add_argument("--module", type=pathlib.Path)
-    options.add_argument("--names", type=int, default=1000000)
-    options.add_argument("--seconds", type=float, default=2)
+    for name, (kind, default) in more.items():
+        options.add_argument("--" + name, type=kind, default=default)
     options = options.parse_args()
     options.build = options.build.resolve()
     options.module = (options.module or options.build).resolve()
     why = name_servers.fetch()
     if why:
         sys.exit(why)
+    return options
+
+
+def main():
+    options = read_options(json=(pathlib.Path, None), names=(int, 1000000), seconds=(float, 2))
     with tempfile.TemporaryDirectory(prefix="emblem-serving.", dir=options.build) as folder:
         bench = Bench(options, folder)
         try:

@@ -2,7 +2,6 @@
 
 Every question must be answered with its whole set, and the server's memory must not grow. Exit 1 when not.
 """
-import argparse
 import json
 import os
 import pathlib
@@ -13,8 +12,7 @@ import tempfile
 import threading
 import time
 
-import serving
-from serving import A, CLIENT_CORE, Bench, MarkedKnot, name_servers  # noqa: F401
+from serving import A, CLIENT_CORE, Bench, MarkedKnot, read_options
 
 NAMES = 10000
 SETTLED = 60  # seconds after which memory is looked at
@@ -31,18 +29,7 @@ def replace_each_second(stores, target, until, counts):
 
 
 def main():
-    options = argparse.ArgumentParser()
-    options.add_argument("build", type=pathlib.Path)
-    options.add_argument("--module", type=pathlib.Path)
-    options.add_argument("--minutes", type=float, default=20)
-    options.add_argument("--rate", type=float, default=20000)
-    options.add_argument("--seconds", type=float, default=1)
-    options = options.parse_args()
-    options.build = options.build.resolve()
-    options.module = (options.module or options.build).resolve()
-    why = name_servers.fetch()
-    if why:
-        sys.exit(why)
+    options = read_options(minutes=(float, 20), rate=(float, 20000))
     with tempfile.TemporaryDirectory(prefix="emblem-soak.", dir=options.build) as folder:
         bench = Bench(options, folder)
         zone, store, _ = bench.make_zone(NAMES)

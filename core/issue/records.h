@@ -27,8 +27,6 @@ struct RecordRules {
 std::vector<dns::Record> make_records(std::span<const WrittenToken> tokens, std::span<const crypto::PublicKey> keys,
                                       const RecordRules& rules);
 
-using dns::to_master_line;
-
 // Bytes of a DNS answer with the RRset of `type` that the first record of it belongs to: owners compressed, EDNS
 // without options, unsigned (RFC 1035 section 4.1, RFC 6891 section 6.1.2). 0 where there is none.
 std::size_t answer_size(std::span<const dns::Record> records, dns::RecordType type);

@@ -31,7 +31,7 @@ class Records : public testing::Test {
 
 std::vector<dns::Record> read_back(const std::vector<dns::Record>& records) {
   std::string text;
-  for (const dns::Record& record : records) text += to_master_line(record) + "\n";
+  for (const dns::Record& record : records) text += dns::to_master_line(record) + "\n";
   const dns::MasterFile file = dns::parse_master_file(text, Limits());
   EXPECT_TRUE(file.errors.empty());
   return file.records;
@@ -107,14 +107,15 @@ TEST(MasterLine, WritesAnyByteSoThatItIsReadBack) {
 }
 
 TEST(MasterLine, LooksAsKdigPrintsIt) {
-  EXPECT_EQ(to_master_line({.owner = rules.owner, .type = dns::type_txt, .ttl = 60, .rdata = {3, 'a', '"', 'b', 1, 9}}),
-            R"(www.hospital.example. 60 IN TXT "a\"b" "\009")");
-  EXPECT_EQ(to_master_line({.owner = rules.owner, .type = 65297, .ttl = 60, .rdata = {0xd2, 0x84}}),
+  EXPECT_EQ(
+      dns::to_master_line({.owner = rules.owner, .type = dns::type_txt, .ttl = 60, .rdata = {3, 'a', '"', 'b', 1, 9}}),
+      R"(www.hospital.example. 60 IN TXT "a\"b" "\009")");
+  EXPECT_EQ(dns::to_master_line({.owner = rules.owner, .type = 65297, .ttl = 60, .rdata = {0xd2, 0x84}}),
             "www.hospital.example. 60 IN TYPE65297 \\# 2 d284");
 }
 
 TEST(MasterLine, WritesTextsThatAreNoneInTheGenericForm) {
-  EXPECT_EQ(to_master_line({.owner = rules.owner, .type = dns::type_txt, .ttl = 60, .rdata = {3, 'a'}}),
+  EXPECT_EQ(dns::to_master_line({.owner = rules.owner, .type = dns::type_txt, .ttl = 60, .rdata = {3, 'a'}}),
             "www.hospital.example. 60 IN TXT \\# 2 0361");
 }
 

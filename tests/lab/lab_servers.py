@@ -1,5 +1,5 @@
 """The servers of the lab: tests/servers' own, and those that only the lab needs."""
-from name_servers import NameServer, Bind, Knot, Nsd, Process, Unbound  # noqa: F401 (the lab's door to them)
+from name_servers import Bind, Knot, NameServer, Nsd, Unbound, unbound_settings  # noqa: F401 (the lab's door to them)
 
 
 class AuthoritativeUnbound(NameServer):
@@ -16,18 +16,15 @@ class AuthoritativeUnbound(NameServer):
     for-downstream: yes
     fallback-enabled: no
 """ % (name, self.folder, name) for name in self.zones)
-        return unbound_server(self, "iterator") + zones
+        return unbound_settings(self, "iterator") + zones
 
 
-class ValidatingUnbound(NameServer):
+class ValidatingUnbound(Unbound):
     """Unbound as a resolver that asks the zone's own server, and validates when it is given a key to trust."""
 
     def __init__(self, folder, upstream, anchor=None):
-        self.upstream, self.anchor = upstream, anchor
-        super().__init__(folder, dict.fromkeys(upstream.zones, ""))
-
-    def command(self, configuration):
-        return ["unbound", "-d", "-c", configuration]
+        self.anchor = anchor
+        super().__init__(folder, upstream)
 
     def configuration(self):
         anchor = ""
@@ -36,35 +33,15 @@ class ValidatingUnbound(NameServer):
             anchor = '    trust-anchor-file: "%s/anchor"\n' % self.folder
         zones = "".join('stub-zone:\n    name: "%s"\n    stub-addr: 127.0.0.1@%d\n' % (name, self.upstream.port)
                         for name in self.zones)
-        return unbound_server(self, "validator iterator" if self.anchor else "iterator") + anchor + zones
+        return unbound_settings(self, "validator iterator" if self.anchor else "iterator") + anchor + zones
 
 
-def unbound_server(server, modules):
-    return f"""
-server:
-    directory: "{server.folder}"
-    chroot: ""
-    username: ""
-    pidfile: "{server.folder}/unbound.pid"
-    use-syslog: no
-    interface: 127.0.0.1@{server.port}
-    access-control: 127.0.0.0/8 allow
-    outgoing-interface: 127.0.0.1
-    do-ip6: no
-    do-not-query-localhost: no
-    module-config: "{modules}"
-"""
-
-
-class ResolvingBind(NameServer):
+class ResolvingBind(Bind):
     """BIND as a resolver that forwards to the zone's server, and validates when it is given a key to trust."""
 
     def __init__(self, folder, upstream, anchor=None):
         self.upstream, self.anchor = upstream, anchor
         super().__init__(folder, dict.fromkeys(upstream.zones, ""))
-
-    def command(self, configuration):
-        return ["named", "-g", "-4", "-n", "1", "-c", configuration]
 
     def configuration(self):
         anchors = ""
@@ -72,19 +49,6 @@ class ResolvingBind(NameServer):
             owner, *_, flags, protocol, algorithm, key = self.anchor.split(None, 6)
             anchors = 'trust-anchors {\n    %s static-key %s %s %s "%s";\n};\n' % (
                 owner, flags, protocol, algorithm, key.replace(" ", ""))
-        return f"""
-options {{
-    directory "{self.folder}";
-    pid-file "{self.folder}/named.pid";
-    session-keyfile "{self.folder}/session.key";
-    listen-on port {self.port} {{ 127.0.0.1; }};
-    listen-on-v6 {{ none; }};
-    recursion yes;
-    allow-recursion {{ 127.0.0.0/8; }};
-    forward only;
-    forwarders {{ 127.0.0.1 port {self.upstream.port}; }};
-    dnssec-validation {"yes" if self.anchor else "no"};
-    empty-zones-enable no;
-}};
-controls {{ }};
-{anchors}"""
+        return self.options("recursion yes", "allow-recursion { 127.0.0.0/8; }", "forward only",
+                            "forwarders { 127.0.0.1 port %d; }" % self.upstream.port,
+                            "dnssec-validation %s" % ("yes" if self.anchor else "no"), "empty-zones-enable no") + anchors

@@ -155,9 +155,9 @@ class Bind(NameServer):
     def command(self, configuration):
         return ["named", "-g", "-4", "-n", "1", "-c", configuration]
 
-    def configuration(self):
-        zones = "".join('zone "%s" { type primary; file "%s/%s.zone"; };\n' % (name, self.folder, name)
-                        for name in self.zones)
+    def options(self, *more):
+        """What every BIND of the tests is told, and `more` of its options."""
+        lines = "".join("    %s;\n" % line for line in more)
         return f"""
 options {{
     directory "{self.folder}";
@@ -165,13 +165,32 @@ options {{
     session-keyfile "{self.folder}/session.key";
     listen-on port {self.port} {{ 127.0.0.1; }};
     listen-on-v6 {{ none; }};
-    recursion no;
-    dnssec-validation no;
-    notify no;
-    allow-transfer {{ none; }};
-}};
+{lines}}};
 controls {{ }};
-{zones}"""
+"""
+
+    def configuration(self):
+        zones = "".join('zone "%s" { type primary; file "%s/%s.zone"; };\n' % (name, self.folder, name)
+                        for name in self.zones)
+        return self.options("recursion no", "dnssec-validation no", "notify no", "allow-transfer { none; }") + zones
+
+
+def unbound_settings(server, modules):
+    """What every Unbound of the tests is told."""
+    return f"""
+server:
+    directory: "{server.folder}"
+    chroot: ""
+    username: ""
+    pidfile: "{server.folder}/unbound.pid"
+    use-syslog: no
+    interface: 127.0.0.1@{server.port}
+    access-control: 127.0.0.0/8 allow
+    outgoing-interface: 127.0.0.1
+    do-ip6: no
+    do-not-query-localhost: no
+    module-config: "{modules}"
+"""
 
 
 class Unbound(NameServer):
@@ -185,19 +204,7 @@ class Unbound(NameServer):
         return ["unbound", "-d", "-c", configuration]
 
     def configuration(self):
-        return f"""
-server:
-    directory: "{self.folder}"
-    chroot: ""
-    username: ""
-    pidfile: "{self.folder}/unbound.pid"
-    use-syslog: no
-    interface: 127.0.0.1@{self.port}
-    access-control: 127.0.0.0/8 allow
-    outgoing-interface: 127.0.0.1
-    do-ip6: no
-    do-not-query-localhost: no
-    module-config: "iterator"
+        return unbound_settings(self, "iterator") + f"""
 forward-zone:
     name: "."
     forward-addr: 127.0.0.1@{self.upstream.port}

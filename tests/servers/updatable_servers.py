@@ -57,19 +57,7 @@ zone:
 
 class UpdatableBind(name_servers.Bind):
     def configuration(self):
-        return f"""
-options {{
-    directory "{self.folder}";
-    pid-file "{self.folder}/named.pid";
-    session-keyfile "{self.folder}/session.key";
-    listen-on port {self.port} {{ 127.0.0.1; }};
-    listen-on-v6 {{ none; }};
-    recursion no;
-    dnssec-validation no;
-    notify no;
-    allow-transfer {{ 127.0.0.1; }};
-}};
-controls {{ }};
+        return self.options("recursion no", "dnssec-validation no", "notify no", "allow-transfer { 127.0.0.1; }") + f"""
 # docs/servers.md begins
 key "emblem" {{
     algorithm hmac-sha256;
@@ -125,19 +113,7 @@ class BindSecondary(name_servers.Bind):
         super().__init__(folder, {"hospital.example": ""})
 
     def configuration(self):
-        return f"""
-options {{
-    directory "{self.folder}";
-    pid-file "{self.folder}/named.pid";
-    session-keyfile "{self.folder}/session.key";
-    listen-on port {self.port} {{ 127.0.0.1; }};
-    listen-on-v6 {{ none; }};
-    recursion no;
-    dnssec-validation no;
-    notify no;
-    allow-notify {{ 127.0.0.1; }};
-}};
-controls {{ }};
+        return self.options("recursion no", "dnssec-validation no", "notify no", "allow-notify { 127.0.0.1; }") + f"""
 zone "hospital.example" {{
     type secondary;
     file "{self.folder}/transferred.zone";
