@@ -20,8 +20,8 @@ struct Secondary {
 
 inline constexpr unsigned usual_rate = 50;
 
-// Each worker has a socket, and so room for waiting questions, of its own: with one, a flood from a single port leaves no
-// room for anybody else's.
+// Each worker has a socket, and so room for waiting questions, of its own: with one, a flood from a single port leaves
+// no room for anybody else's.
 inline constexpr unsigned least_workers = 8;
 
 struct Settings {
