@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view usage =
     "usage: dns_load window|rate|flood|garbage --server 127.0.0.1#PORT --pattern 'n%.zone.example'\n"
-    "                [--names N] [--type N] [--edns BYTES] [--from 127.x.y.z] [--sockets N] [--step N]\n"
+    "                [--names N] [--type N] [--edns BYTES] [--from 127.x.y.z] [--addresses N] [--ports N]\n"
     "                [--window N] [--rate PER-SECOND] [--count N] [--seconds N]\n";
 
 class Words {
@@ -44,8 +44,8 @@ Tally run(const std::string& mode, const Words& words) {
                        .type = static_cast<dns::RecordType>(words.number("--type", 1)),
                        .edns = static_cast<std::uint16_t>(words.number("--edns", 4096))});
   Sockets sockets(words.text("--server", ""), {.first = words.text("--from", "127.0.0.1"),
-                                               .count = static_cast<std::size_t>(words.number("--sockets", 1)),
-                                               .step = static_cast<std::uint32_t>(words.number("--step", 256))});
+                                               .addresses = static_cast<std::size_t>(words.number("--addresses", 1)),
+                                               .ports = static_cast<std::size_t>(words.number("--ports", 1))});
   const double seconds = std::min(words.number("--seconds", 1), longest);
   if (mode == "window") {
     return run_window(sockets, questions, static_cast<std::size_t>(words.number("--window", 256)),

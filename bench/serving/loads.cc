@@ -42,7 +42,6 @@ Tally run_window(Sockets& sockets, Questions& questions, std::size_t window, Bou
   Tally tally;
   const auto begin = Clock::now();
   std::size_t open = 0;
-  std::size_t next_socket = 0;
   auto last_heard = begin;
   const auto finished = [&] {
     return bounds.count != 0 ? tally.asked >= bounds.count : since(begin) >= bounds.seconds;
@@ -53,13 +52,13 @@ Tally run_window(Sockets& sockets, Questions& questions, std::size_t window, Bou
       for (std::size_t index = 0; index < at_once; ++index) {
         datagrams.push_back(questions.next(static_cast<std::uint16_t>(tally.asked + index)));
       }
-      const std::size_t sent = sockets.send(next_socket++ % sockets.size(), datagrams);
+      const std::size_t sent = sockets.send(datagrams);
       count_sent(datagrams, sent, tally);
       tally.asked += sent;
       open += sent;
       if (sent < at_once) break;
     }
-    const std::size_t got = sockets.receive([&](std::size_t, ByteView head, std::size_t length) {
+    const std::size_t got = sockets.receive(1, [&](ByteView head, std::size_t length) {
       if (const auto answer = take_answer(head, length, tally)) tally.answered += answer->whole ? 1U : 0U;
     });
     open -= std::min(got, open);
@@ -68,8 +67,6 @@ Tally run_window(Sockets& sockets, Questions& questions, std::size_t window, Bou
     } else if (since(last_heard) > 0.2) {
       open = 0;
       last_heard = Clock::now();
-    } else {
-      sockets.wait(1);
     }
   }
   tally.seconds = since(begin);
@@ -81,75 +78,107 @@ namespace {
 // One question of the steady load.
 struct Open {
   std::uint16_t id;
-  std::size_t socket;
   int tries;
   Clock::time_point again_at;
   Bytes datagram;
 };
 
+// Sends what is due and what has waited too long, in batches.
+class SteadyLoad {
+ public:
+  SteadyLoad(Sockets& sockets, Questions& questions) : sockets_(sockets), questions_(questions) {}
+
+  Tally run(double rate, double seconds) {
+    const auto begin = Clock::now();
+    while (since(begin) < seconds || !open_.empty()) {
+      gather_unanswered();
+      const auto due = static_cast<std::uint64_t>(std::min(since(begin), seconds) * rate);
+      while (tally_.asked < due && batch_.size() < Sockets::batch) {
+        const auto id = static_cast<std::uint16_t>(tally_.asked++);
+        waiting_[id] = true;
+        batch_.push_back({id, 0, {}, questions_.next(id)});
+      }
+      const bool busy = batch_.size() == Sockets::batch;
+      send();
+      while (receive(busy ? 0 : 1) >= Sockets::batch) {
+      }
+    }
+    tally_.seconds = since(begin);
+    return tally_;
+  }
+
+ private:
+  void gather_unanswered() {
+    const auto now = Clock::now();
+    while (!open_.empty() && batch_.size() < Sockets::batch) {
+      Open& first = open_.front();
+      if (waiting_[first.id]) {
+        if (first.again_at > now) return;
+        if (first.tries < most_tries) {
+          batch_.push_back(std::move(first));
+        } else {
+          waiting_[first.id] = false;
+        }
+      }
+      open_.pop_front();
+    }
+  }
+
+  void send() {
+    if (batch_.empty()) return;
+    std::vector<Bytes> datagrams;
+    for (const Open& question : batch_) datagrams.push_back(question.datagram);
+    count_sent(datagrams, sockets_.send(datagrams), tally_);
+    // What the kernel did not take counts as lost on the way.
+    for (Open& question : batch_) {
+      question.again_at = Clock::now() + patience;
+      ++question.tries;
+      open_.push_back(std::move(question));
+    }
+    batch_.clear();
+  }
+
+  std::size_t receive(int milliseconds) {
+    return sockets_.receive(milliseconds, [&](ByteView head, std::size_t length) {
+      const auto answer = take_answer(head, length, tally_);
+      if (!answer || !answer->whole || !waiting_[answer->id]) return;
+      waiting_[answer->id] = false;
+      ++tally_.answered;
+    });
+  }
+
+  static constexpr auto patience = std::chrono::milliseconds(400);
+  static constexpr int most_tries = 3;
+
+  Sockets& sockets_;
+  Questions& questions_;
+  Tally tally_;
+  std::deque<Open> open_;
+  std::vector<Open> batch_;
+  std::vector<bool> waiting_ = std::vector<bool>(65536);
+};
+
 }  // namespace
 
 Tally run_rate(Sockets& sockets, Questions& questions, double rate, double seconds) {
-  constexpr auto patience = std::chrono::milliseconds(400);
-  constexpr int most_tries = 3;
-  Tally tally;
-  std::deque<Open> open;
-  std::vector<bool> waiting(65536);
-  const auto begin = Clock::now();
-  const auto send = [&](Open question) {
-    const std::vector<Bytes> one{question.datagram};
-    count_sent(one, sockets.send(question.socket, one), tally);
-    question.again_at = Clock::now() + patience;
-    ++question.tries;
-    open.push_back(std::move(question));
-  };
-  while (since(begin) < seconds || !open.empty()) {
-    const auto due = static_cast<std::uint64_t>(std::min(since(begin), seconds) * rate);
-    while (tally.asked < due) {
-      const auto id = static_cast<std::uint16_t>(tally.asked);
-      waiting[id] = true;
-      send({id, tally.asked % sockets.size(), 0, {}, questions.next(id)});
-      ++tally.asked;
-    }
-    sockets.receive([&](std::size_t, ByteView head, std::size_t length) {
-      const auto answer = take_answer(head, length, tally);
-      if (!answer || !answer->whole || !waiting[answer->id]) return;
-      waiting[answer->id] = false;
-      ++tally.answered;
-    });
-    while (!open.empty() && (open.front().again_at <= Clock::now() || !waiting[open.front().id])) {
-      Open question = std::move(open.front());
-      open.pop_front();
-      if (!waiting[question.id]) continue;
-      if (question.tries < most_tries) {
-        send(std::move(question));
-      } else {
-        waiting[question.id] = false;
-      }
-    }
-    sockets.wait(1);
-  }
-  tally.seconds = since(begin);
-  return tally;
+  return SteadyLoad(sockets, questions).run(rate, seconds);
 }
 
 Tally run_flood(Sockets& sockets, Questions& questions, Flood flood, double seconds) {
-  constexpr std::size_t at_once = 64;
   Tally tally;
   std::uint64_t state = 88172645463325252;
   const auto begin = Clock::now();
-  std::size_t next_socket = 0;
   while (since(begin) < seconds) {
     std::vector<Bytes> datagrams;
-    for (std::size_t index = 0; index < at_once; ++index) {
+    for (std::size_t index = 0; index < Sockets::batch; ++index) {
       const bool garbage = flood == Flood::garbage && index % 2 == 0;
       datagrams.push_back(garbage ? make_garbage(state)
                                   : questions.next(static_cast<std::uint16_t>(tally.asked + index)));
     }
-    const std::size_t sent = sockets.send(next_socket++ % sockets.size(), datagrams);
+    const std::size_t sent = sockets.send(datagrams);
     count_sent(datagrams, sent, tally);
     tally.asked += sent;
-    sockets.receive([&](std::size_t, ByteView head, std::size_t length) {
+    sockets.receive(0, [&](ByteView head, std::size_t length) {
       if (const auto answer = take_answer(head, length, tally)) tally.answered += answer->whole ? 1U : 0U;
     });
   }

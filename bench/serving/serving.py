@@ -186,9 +186,9 @@ def overload(bench):
     server = bench.start(LimitedKnot, zone, store, LIMIT)
     seconds, networks = 10, min(900, int(rate / RATE) + 1)
     at = ["--server", server.address, "--edns", "4096"]
-    flood = subprocess.Popen(["taskset", "-c", str(CLIENT_CORE), str(bench.options.build / "dns_load"), "garbage", *at, "--pattern",
-                              "n1.bench.example", "--from", "127.200.0.1", "--sockets", "64", "--step", "0", "--seconds", str(seconds + 2)], stdout=subprocess.PIPE, text=True)
-    good = bench.tool("dns_load", "rate", *at, "--pattern", "n%.bench.example", "--names", 100, "--from", "127.1.0.1", "--sockets", networks,
+    flood = subprocess.Popen(["nice", "taskset", "-c", str(CLIENT_CORE), str(bench.options.build / "dns_load"), "garbage", *at, "--pattern",
+                              "n1.bench.example", "--from", "127.200.0.1", "--ports", "64", "--seconds", str(seconds + 2)], stdout=subprocess.PIPE, text=True)
+    good = bench.tool("dns_load", "rate", *at, "--pattern", "n%.bench.example", "--names", 100, "--from", "127.1.0.1", "--addresses", networks,
                       "--rate", rate, "--seconds", seconds)
     spoofed = json.loads(flood.communicate(timeout=60)[0])
     bench.stop()

@@ -1,5 +1,7 @@
-// UDP sockets towards one server, from as many networks as one likes.
+// UDP sockets towards one server, speaking for as many addresses as one likes.
 #pragma once
+
+#include <netinet/in.h>
 
 #include <cstdint>
 #include <string>
@@ -12,10 +14,12 @@ namespace emblem::bench {
 class Sockets {
  public:
   struct Sources {
-    std::string first;         // 127.x.y.z
-    std::size_t count = 1;     // sockets, each with a port of its own
-    std::uint32_t step = 256;  // between their addresses; 0: all have the same
+    std::string first;          // 127.x.y.z
+    std::size_t addresses = 1;  // each in a /24 of its own, taken in turn from one datagram to the next
+    std::size_t ports = 1;      // sockets, each of which speaks for every address
   };
+
+  static constexpr std::size_t batch = 64;  // datagrams in one call
 
   // `server` is "127.0.0.1#PORT". Throws.
   Sockets(const std::string& server, const Sources& sources);
@@ -23,37 +27,39 @@ class Sockets {
   Sockets& operator=(const Sockets&) = delete;
   ~Sockets();
 
-  std::size_t size() const { return descriptors_.size(); }
+  // Hands at most `batch` of them to the kernel in one call; how many it took.
+  std::size_t send(const std::vector<Bytes>& datagrams);
 
-  // Hands them to the kernel in one call; how many it took.
-  std::size_t send(std::size_t socket, const std::vector<Bytes>& datagrams);
-
-  // Whatever is there, without waiting; calls `take(socket, bytes, length)` with at most the first 64 bytes of each.
+  // Whatever is there, waiting for it at most so long; calls `take(bytes, length)` with at most the first 64 bytes of
+  // each. How many there were.
   template <typename Take>
-  std::size_t receive(Take take) {
+  std::size_t receive(int milliseconds, Take take) {
     std::size_t count = 0;
-    for (std::size_t socket = 0; socket < descriptors_.size(); ++socket) {
-      const std::size_t got = receive_some(socket);
-      for (std::size_t index = 0; index < got; ++index) take(socket, head(index), length(index));
+    for (const int descriptor : wait(milliseconds)) {
+      const std::size_t got = receive_some(descriptor);
+      for (std::size_t index = 0; index < got; ++index) take(head(index), length(index));
       count += got;
     }
     return count;
   }
 
-  // Until something can be read, at most so long.
-  void wait(int milliseconds);
-
  private:
-  static constexpr std::size_t batch = 64;
   static constexpr std::size_t head_bytes = 64;
 
-  std::size_t receive_some(std::size_t socket);
+  const std::vector<int>& wait(int milliseconds);
+  std::size_t receive_some(int descriptor);
   ByteView head(std::size_t index) const {
     return ByteView(heads_).subspan(index * head_bytes, std::min<std::size_t>(lengths_[index], head_bytes));
   }
   std::size_t length(std::size_t index) const { return lengths_[index]; }
 
+  sockaddr_in server_;
+  std::vector<in_addr> sources_;
   std::vector<int> descriptors_;
+  std::vector<int> readable_;
+  int epoll_;
+  std::size_t sent_ = 0;   // datagrams, for the next address
+  std::size_t calls_ = 0;  // for the next port
   Bytes heads_ = Bytes(batch * head_bytes);
   std::vector<std::size_t> lengths_ = std::vector<std::size_t>(batch);
 };
