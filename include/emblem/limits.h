@@ -37,6 +37,17 @@ struct Limits {
   std::size_t revocation_lists = 256;
   // Leaf hashes computed to settle one claim: certificates with an SCT of the log named, times issuers of that name.
   std::size_t leaf_hashes = 4096;
+  // Proofs: a tree of 2^64 leaves is 64 deep, and its consistency needs at most two nodes a level.
+  std::size_t proof_nodes = 128;
+  // Evidence of logs: proofs, tree heads and entries of all logs together, each.
+  std::size_t log_items = 1024;
+  // One entry as a log hands it out; RFC 6962 gives its lengths 24 bits, real ones have 2 to 10 kB.
+  std::size_t log_entry_bytes = std::size_t{256} * 1024;
+  // One answer of a log or another server of evidence, revocation lists apart.
+  std::size_t http_answer_bytes = std::size_t{8} * 1024 * 1024;
+  std::size_t checkpoint_bytes = 65536;
+  // One bundle: a thousand chains and their lists; the deployed emblem needs 16 kB.
+  std::size_t bundle_bytes = std::size_t{128} * 1024 * 1024;
   // DNS: records of one master file or message, aliases followed before a chain counts as a loop.
   std::size_t master_file_bytes = std::size_t{16} * 1024 * 1024;
   std::size_t master_file_records = 65536;
