@@ -1,7 +1,7 @@
 // An entry as a log keeps it (RFC 6962 section 3.4).
 #pragma once
 
-#include "core/bytes/bytes.h"
+#include "core/bytes/cursor.h"
 #include "core/ct/sct.h"
 
 namespace emblem::ct {
@@ -21,7 +21,11 @@ struct Leaf {
   friend bool operator==(const Leaf&, const Leaf&) = default;
 };
 
-// Nothing left over. Errors: log_entry_malformed, limit_exceeded (Limits::log_entry_bytes).
+// Nothing left over. Errors: leaf_malformed, limit_exceeded (Limits::log_entry_bytes).
 Result<Leaf> parse_leaf(ByteView merkle_tree_leaf, const Limits& limits);
+
+// A TimestampedEntry at the cursor, as data tiles hold them; what follows it stays. Error: as parse_leaf, `where` is
+// the cursor's byte.
+Result<Leaf> take_timestamped_entry(Cursor& cursor);
 
 }  // namespace emblem::ct
