@@ -60,11 +60,12 @@ Tally run(const std::string& mode, const Words& words) {
 void print(const Tally& tally) {
   std::printf(
       "{\"asked\": %llu, \"sent\": %llu, \"answered\": %llu, \"truncated\": %llu, \"refused\": %llu, \"added\": %llu, "
-      "\"bytes_sent\": %llu, \"bytes\": %llu, \"seconds\": %.3f}\n",
+      "\"bytes_sent\": %llu, \"bytes\": %llu, \"seconds\": %.3f, \"longest_silence\": %.3f}\n",
       static_cast<unsigned long long>(tally.asked), static_cast<unsigned long long>(tally.sent),
       static_cast<unsigned long long>(tally.answered), static_cast<unsigned long long>(tally.truncated),
       static_cast<unsigned long long>(tally.refused), static_cast<unsigned long long>(tally.added),
-      static_cast<unsigned long long>(tally.bytes_sent), static_cast<unsigned long long>(tally.bytes), tally.seconds);
+      static_cast<unsigned long long>(tally.bytes_sent), static_cast<unsigned long long>(tally.bytes), tally.seconds,
+      tally.longest_silence);
 }
 
 }  // namespace

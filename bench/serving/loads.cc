@@ -90,10 +90,15 @@ class SteadyLoad {
 
   Tally run(double rate, double seconds) {
     const auto begin = Clock::now();
+    double last = 0;
+    double due = 0;
     while (since(begin) < seconds || !open_.empty()) {
       gather_unanswered();
-      const auto due = static_cast<std::uint64_t>(std::min(since(begin), seconds) * rate);
-      while (tally_.asked < due && batch_.size() < Sockets::batch) {
+      // Time in which this program stood still is not made up for: that would be a burst and no steady load.
+      const double moment = std::min(since(begin), seconds);
+      due += std::min((moment - last) * rate, longest_delay * rate);
+      last = moment;
+      while (static_cast<double>(tally_.asked) + 1 <= due && batch_.size() < Sockets::batch) {
         const auto id = static_cast<std::uint16_t>(tally_.asked++);
         waiting_[id] = true;
         batch_.push_back({id, 0, {}, questions_.next(id)});
@@ -144,15 +149,20 @@ class SteadyLoad {
       if (!answer || !answer->whole || !waiting_[answer->id]) return;
       waiting_[answer->id] = false;
       ++tally_.answered;
+      const auto now = Clock::now();
+      tally_.longest_silence = std::max(tally_.longest_silence, std::chrono::duration<double>(now - heard_).count());
+      heard_ = now;
     });
   }
 
   static constexpr auto patience = std::chrono::milliseconds(400);
   static constexpr int most_tries = 3;
+  static constexpr double longest_delay = 0.01;  // seconds
 
   Sockets& sockets_;
   Questions& questions_;
   Tally tally_;
+  Clock::time_point heard_ = Clock::now();
   std::deque<Open> open_;
   std::vector<Open> batch_;
   std::vector<bool> waiting_ = std::vector<bool>(65536);

@@ -17,6 +17,7 @@ struct Tally {
   std::uint64_t bytes_sent = 0;
   std::uint64_t bytes = 0;  // received
   double seconds = 0;
+  double longest_silence = 0;  // of the steady load: seconds from one answer to the next
 };
 
 struct Bounds {

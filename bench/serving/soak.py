@@ -53,7 +53,8 @@ def main():
         tally = json.loads(load.stdout.read())
         bench.stop()
     settled = [size for at, size in memory if at >= min(SETTLED, options.minutes * 15)] or [memory[-1][1]]
-    print("%(asked)d asked, %(answered)d answered, %(added)d with their set, %(truncated)d cut" % tally)
+    print("%(asked)d asked, %(answered)d answered, %(added)d with their set, %(truncated)d cut; "
+          "at most %(longest_silence).3f s from one answer to the next" % tally)
     print("store replaced %d times; memory %.1f MiB after the first minute, %.1f at most, %.1f at the end" % (
         counts["replaced"], settled[0] / 2**20, max(settled) / 2**20, settled[-1] / 2**20))
     lost = tally["asked"] - tally["answered"]
