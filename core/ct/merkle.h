@@ -36,7 +36,7 @@ std::optional<Sha256Digest> root_of_inclusion(const Sha256Digest& leaf, const In
 enum class Consistency : std::uint8_t { holds, broken };
 
 // RFC 9162 section 2.1.4.2, and what it leaves to the caller: the same size has the same root and an empty path, and
-// everything begins with the empty tree.
+// everything begins with the empty tree, whose root is the hash of nothing.
 Consistency check_consistency(const ConsistencyProof& proof, const Sha256Digest& first_root,
                               const Sha256Digest& second_root, const crypto::Provider& provider);
 

@@ -1,15 +1,11 @@
 #include "core/ct/timestamped_entry.h"
 
+#include "core/ct/tls_syntax.h"
+
 namespace emblem::ct {
 namespace {
 
 constexpr std::uint64_t precert_entry = 1;
-
-void append_uint(Bytes& out, std::uint64_t value, std::size_t width) {
-  for (std::size_t i = width; i-- > 0;) out.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
-}
-
-void append(Bytes& out, ByteView bytes) { out.insert(out.end(), bytes.begin(), bytes.end()); }
 
 }  // namespace
 
@@ -28,9 +24,9 @@ Bytes encode_timestamped_entry(const Sct& sct, const PrecertificateEntry& entry)
   return out;
 }
 
-Sha256Digest leaf_hash(ByteView timestamped_entry, const crypto::Provider& provider) {
+Sha256Digest leaf_hash(ByteView merkle_tree_leaf, const crypto::Provider& provider) {
   Bytes leaf = {0x00};
-  append(leaf, timestamped_entry);
+  append(leaf, merkle_tree_leaf);
   return provider.sha256(leaf);
 }
 

@@ -15,7 +15,7 @@ struct PrecertificateEntry {
 // are written like version 1 and signature type "certificate timestamp".
 Bytes encode_timestamped_entry(const Sct& sct, const PrecertificateEntry& entry);
 
-// SHA-256(0x00 || leaf) (RFC 6962 section 2.1), for bytes made above.
-Sha256Digest leaf_hash(ByteView timestamped_entry, const crypto::Provider& provider);
+// SHA-256(0x00 || leaf) (RFC 6962 section 2.1), for the bytes of a MerkleTreeLeaf.
+Sha256Digest leaf_hash(ByteView merkle_tree_leaf, const crypto::Provider& provider);
 
 }  // namespace emblem::ct

@@ -1,8 +1,8 @@
 // What a log signs about its whole tree (RFC 6962 section 3.5).
 #pragma once
 
-#include "core/ct/log.h"
 #include "core/crypto/provider.h"
+#include "core/ct/log.h"
 
 namespace emblem::ct {
 

@@ -63,6 +63,9 @@ Bytes join(const std::vector<Bytes>& parts) {
 const Bytes sct_oid = element(Tag::object_identifier, *parse_hex("2b06010401d679020402"));
 const Bytes sct_extension =
     element(Tag::sequence, join({sct_oid, element(Tag::octet_string, element(Tag::octet_string, {0, 1, 2}))}));
+const Bytes poison_oid = element(Tag::object_identifier, *parse_hex("2b06010401d679020403"));
+const Bytes poison =
+    element(Tag::sequence, join({poison_oid, element(Tag::boolean, {0xff}), element(Tag::octet_string, {5, 0})}));
 const Bytes other_extension =
     element(Tag::sequence, join({element(Tag::object_identifier, {0x55, 0x1d, 0x0f}), element(Tag::boolean, {0xff}),
                                  element(Tag::octet_string, {1})}));
@@ -99,6 +102,38 @@ TEST(Precertificate, NeedsOneListOfTimestamps) {
   EXPECT_EQ(precertificate_tbs(make_certificate({})).error().code, Code::certificate_malformed);
   EXPECT_EQ(precertificate_tbs(make_certificate({sct_extension, sct_extension})).error().code,
             Code::certificate_malformed);
+}
+
+TEST(Precertificate, LosesItsPoisonAndNothingElse) {
+  EXPECT_EQ(poisonless_tbs(make_certificate({other_extension, poison, sct_extension})),
+            make_tbs({other_extension, sct_extension}));
+  EXPECT_EQ(poisonless_tbs(make_certificate({poison})), make_tbs({}));
+}
+
+TEST(Precertificate, WithItsPoisonIsTheCertificateWithItsTimestamps) {
+  EXPECT_EQ(poisonless_tbs(make_certificate({other_extension, poison})),
+            *precertificate_tbs(make_certificate({sct_extension, other_extension})));
+}
+
+TEST(Precertificate, NeedsOnePoisonThatIsCriticalAndNull) {
+  const auto made_of = [](const Bytes& critical, const Bytes& value) {
+    return element(Tag::sequence, join({poison_oid, critical, element(Tag::octet_string, value)}));
+  };
+  const Bytes is_true = element(Tag::boolean, {0xff});
+  ASSERT_TRUE(poisonless_tbs(make_certificate({made_of(is_true, {5, 0})})));
+  const std::vector<std::vector<Bytes>> refused = {{},
+                                                   {other_extension},
+                                                   {poison, poison},
+                                                   {made_of({}, {5, 0})},
+                                                   {made_of(element(Tag::boolean, {0}), {5, 0})},
+                                                   {made_of(is_true, {})},
+                                                   {made_of(is_true, {5, 0, 5, 0})},
+                                                   {made_of(is_true, {4, 0})}};
+  for (const auto& extensions : refused) {
+    const auto tbs = poisonless_tbs(make_certificate(extensions));
+    ASSERT_FALSE(tbs);
+    EXPECT_EQ(tbs.error().code, Code::certificate_malformed);
+  }
 }
 
 TEST(Precertificate, PartsAreFoundWithTheirBytes) {

@@ -28,4 +28,11 @@ Result<CertificateParts> parse_parts(ByteView certificate);
 // parse_parts; certificate_malformed when there is no such extension.
 Result<Bytes> precertificate_tbs(ByteView certificate);
 
+// The TBSCertificate that a log keeps of a precertificate: its own without the poison,
+// extension 1.3.6.1.4.1.11129.2.4.3 (RFC 6962 sections 3.1 and 3.2), critical and NULL. It is the log's only where the
+// certificate's issuer signed the precertificate itself; of one from a Precertificate Signing Certificate the log
+// changes the issuer's name as well. Errors: as parse_parts; certificate_malformed when there is not one such
+// extension.
+Result<Bytes> poisonless_tbs(ByteView precertificate);
+
 }  // namespace emblem::x509
