@@ -26,7 +26,7 @@ std::string outcome_of(const Answer& answer, dns::Rcode rcode) {
 void Chase::start(Exchange::Surroundings around) { ask(task_.name, around); }
 
 void Chase::ask(dns::DomainName name, Exchange::Surroundings around) {
-  Step step{.exchange = Exchange({std::move(name), task_.type}, task_.server, task_.give_up_at)};
+  Step step{.exchange = Exchange({std::move(name), task_.type}, task_.server, task_.give_up_at, task_.first_way)};
   step.exchange.start(around);
   steps_.push_back(std::move(step));
 }

@@ -16,6 +16,7 @@ class Chase {
     dns::RecordType type = 0;
     Purpose purpose{};
     Instant give_up_at{};
+    Way first_way = Way::udp;
   };
 
   // What the rules for reading an answer depend on.

@@ -1,4 +1,4 @@
-// Compares what several servers gave.
+// Compares what the servers gave.
 #include <algorithm>
 #include <array>
 
@@ -61,12 +61,10 @@ std::string difference_text(const dns::Record& record, const Given& given) {
   return describe(record) + " at " + record.owner.to_text() + " came from " + with + " and not from " + without;
 }
 
-}  // namespace
-
-std::vector<Finding> find_differences(const Asked& asked, const Outcome& outcome) {
+std::vector<Finding> find_differences(const Outcome& outcome, dns::RecordType ihle) {
   constexpr std::size_t most_findings = 8;  // further ones would tell nothing new
   std::vector<Finding> findings;
-  for (const dns::RecordType carrier : {dns::type_txt, asked.plan.ihle}) {
+  for (const dns::RecordType carrier : {dns::type_txt, ihle}) {
     const Given given = servers_that_answered(outcome, carrier);
     for (const dns::Record& record : all_records(given, carrier)) {
       const auto holders = std::ranges::count_if(given, [&](const auto* own) { return gave(*own, record); });
@@ -77,6 +75,19 @@ std::vector<Finding> find_differences(const Asked& asked, const Outcome& outcome
     }
   }
   return findings;
+}
+
+bool found_nothing(const Outcome& outcome) {
+  return std::ranges::all_of(outcome.by_server, [](const ServerRecords& own) { return own.emblem_records.empty(); });
+}
+
+}  // namespace
+
+void add_comparison(Outcome& outcome, dns::RecordType ihle) {
+  std::ranges::move(find_differences(outcome, ihle), std::back_inserter(outcome.findings));
+  if (outcome.completeness != Completeness::incomplete && found_nothing(outcome)) {
+    outcome.findings.push_back(make_finding(Code::lookup_absence_claimed, "", ""));
+  }
 }
 
 }  // namespace emblem::lookup

@@ -11,12 +11,13 @@
 
 namespace emblem::lookup {
 
-enum class Way : std::uint8_t { udp, tcp };
+enum class Way : std::uint8_t { udp, tcp, tls, https };
 
 // Names one socket of the adapter: a new one for each leg of an exchange, used for the repetitions within it.
 enum class Handle : std::uint64_t {};
 
-// What the adapter is to send: a datagram, or a message over a new TCP connection (it puts the length before it).
+// What the adapter is to send: a datagram, a message over a new TCP connection (it puts the length before it), over a
+// connection in TLS or through a proxy, which several exchanges may share, or in an HTTPS request.
 struct Send {
   Handle handle{};
   Server server;
@@ -31,7 +32,8 @@ struct Leg {
 };
 
 // UDP with back-off; TCP when the answer is truncated, and as a last resort when UDP brings nothing; without EDNS when
-// the server does not know it (RFC 6891 section 7). Whoever drives it hands in what came and takes what is to be sent.
+// the server does not know it (RFC 6891 section 7). One that begins with another way than UDP keeps to it. Encrypted
+// queries are padded. Whoever drives it hands in what came and takes what is to be sent.
 class Exchange {
  public:
   struct Surroundings {
@@ -41,13 +43,13 @@ class Exchange {
     Instant now{};
   };
 
-  Exchange(dns::Question question, std::size_t server, Instant give_up_at)
-      : question_(std::move(question)), server_(server), give_up_at_(give_up_at) {}
+  Exchange(dns::Question question, std::size_t server, Instant give_up_at, Way first = Way::udp)
+      : question_(std::move(question)), server_(server), give_up_at_(give_up_at), first_(first) {}
 
   void start(Surroundings around);
   void on_message(Way way, ByteView bytes, Surroundings around);
-  // The socket failed: nobody listens, the connection broke.
-  void on_failure(Failure reason, Surroundings around);
+  // The way failed: nobody listens, the connection broke, the server or the proxy was refused. `detail` is for people.
+  void on_failure(Failure reason, Surroundings around, std::string_view detail = {});
   void on_time(Surroundings around);
 
   // What to send now, once.
@@ -63,6 +65,7 @@ class Exchange {
   // The response, once; its question and identifier fit and it is not truncated.
   dns::Message take_answer() { return std::move(answer_); }
   Failure failure() const { return failure_; }
+  const std::string& failure_detail() const { return failure_detail_; }
   const std::vector<Leg>& legs() const { return legs_; }
   std::size_t ignored() const { return ignored_; }
   bool without_edns() const { return !with_edns_; }
@@ -72,12 +75,14 @@ class Exchange {
   void send_again(Surroundings around);
   void leave_leg(std::string outcome, Way next, Surroundings around);
   void accept(dns::Message message, Surroundings around);
+  Instant patience(const Policy& policy) const;
   void lose_leg(Failure reason, Surroundings around);
   void finish(State state, Failure failure = {});
 
   dns::Question question_;
   std::size_t server_;
   Instant give_up_at_;
+  Way first_;
   Instant wake_at_{};
   Handle handle_{};
   std::uint16_t id_ = 0;
@@ -88,10 +93,11 @@ class Exchange {
   bool truncated_ = false;  // UDP was, so TCP is no last resort but the way
   bool malformed_ = false;  // something with our identifier came and could not be read
   unsigned tries_ = 0;      // within this leg
-  unsigned tcp_legs_ = 0;
+  unsigned connections_ = 0;
   std::size_t ignored_ = 0;
   std::uint16_t edns_bytes_ = 0;
   Failure failure_{};
+  std::string failure_detail_;
   dns::Message answer_;
   std::vector<Leg> legs_;
 };

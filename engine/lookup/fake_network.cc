@@ -75,13 +75,18 @@ std::vector<Server> FakeNetwork::servers() const {
   std::vector<Server> all;
   for (std::size_t i = 0; i < behaviours_.size(); ++i) {
     all.push_back(parse_server("127.0.0.1#" + std::to_string(5301 + i)).value());
+    all.back().transport = transport_;
+    if (transport_ != Transport::plain) all.back().name = "dns.example";
+    if (transport_ == Transport::https) all.back().path = "/dns-query";
   }
   return all;
 }
 
 Outcome FakeNetwork::run(const Plan& plan, Policy policy, const Limits& limits) {
   CountingRandom random;
-  Lookup lookup({.plan = plan, .servers = servers(), .policy = policy, .limits = limits}, random);
+  Lookup lookup(
+      {.plan = plan, .servers = servers(), .policy = policy, .limits = limits, .proxy = proxy_ ? &*proxy_ : nullptr},
+      random);
   const Instant end = now_ + policy.server_deadline + Instant(1);
   while (true) {
     const Actions actions = lookup.next_actions(now_);
@@ -105,7 +110,7 @@ Outcome FakeNetwork::run(const Plan& plan, Policy policy, const Limits& limits) 
 
 void FakeNetwork::deliver(Lookup& lookup, const Event& event) {
   if (event.failure) {
-    lookup.on_failure(event.handle, *event.failure, now_);
+    lookup.on_failure(event.handle, *event.failure, now_, event.detail);
   } else if (event.way == Way::udp) {
     lookup.on_datagram(event.handle, event.message, now_);
   } else {
@@ -116,13 +121,14 @@ void FakeNetwork::deliver(Lookup& lookup, const Event& event) {
 void FakeNetwork::serve(const Send& send) {
   const auto query = dns::parse_message(send.message).value();
   queries_.emplace_back(send.way, query);
+  query_bytes_.push_back(send.message.size());
   const Reply reply = behaviours_.at(send.server.port - 5301U)(query, send.way);
   if (reply.kind == Reply::Kind::failure) {
-    events_.emplace(now_ + reply.delay, Event{send.handle, send.way, reply.failure, {}});
+    events_.emplace(now_ + reply.delay, Event{send.handle, send.way, reply.failure, reply.detail, {}});
   }
   if (reply.kind != Reply::Kind::messages) return;
   for (const Bytes& message : reply.messages) {
-    events_.emplace(now_ + reply.delay, Event{send.handle, send.way, std::nullopt, message});
+    events_.emplace(now_ + reply.delay, Event{send.handle, send.way, std::nullopt, {}, message});
   }
 }
 

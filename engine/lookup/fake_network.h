@@ -21,6 +21,7 @@ struct Reply {
   enum class Kind : std::uint8_t { messages, silence, failure } kind = Kind::messages;
   std::vector<Bytes> messages;
   Failure failure{};
+  std::string detail = {};
   Instant delay{10};
 };
 
@@ -55,12 +56,17 @@ class FakeNetwork {
 
   std::vector<Server> servers() const;
 
+  // How all of them are spoken to; encrypted ones are named "dns.example".
+  void speak(Transport transport) { transport_ = transport; }
+  void go_through(Proxy proxy) { proxy_ = std::move(proxy); }
+
   // Runs a look-up to its end; throws std::logic_error, which fails the test, if it takes longer than
   // its deadline or forgets to wake up.
   Outcome run(const Plan& plan, Policy policy = {}, const Limits& limits = {});
 
   // As they were asked.
   const std::vector<std::pair<Way, dns::Message>>& queries() const { return queries_; }
+  const std::vector<std::size_t>& query_bytes() const { return query_bytes_; }
   Instant now() const { return now_; }
 
  private:
@@ -68,6 +74,7 @@ class FakeNetwork {
     Handle handle{};
     Way way{};
     std::optional<Failure> failure;
+    std::string detail;
     Bytes message;
   };
 
@@ -75,8 +82,11 @@ class FakeNetwork {
   void deliver(Lookup& lookup, const Event& event);
 
   std::vector<Behaviour> behaviours_;
+  Transport transport_ = Transport::plain;
+  std::optional<Proxy> proxy_;
   std::multimap<Instant, Event> events_;
   std::vector<std::pair<Way, dns::Message>> queries_;
+  std::vector<std::size_t> query_bytes_;
   Instant now_{1000};
 };
 

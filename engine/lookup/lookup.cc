@@ -16,6 +16,18 @@ std::vector<Server> without_repetitions(const std::vector<Server>& servers) {
   return once;
 }
 
+Way first_way(const Server& server, const Proxy* proxy) {
+  switch (server.transport) {
+    case Transport::plain:
+      return proxy == nullptr ? Way::udp : Way::tcp;
+    case Transport::tls:
+      return Way::tls;
+    case Transport::https:
+      break;
+  }
+  return Way::https;
+}
+
 }  // namespace
 
 Lookup::Lookup(Setup setup, RandomSource& random) : setup_(std::move(setup)), random_(random) {
@@ -41,19 +53,24 @@ Actions Lookup::next_actions(Instant now) {
   return actions;
 }
 
-void Lookup::on_datagram(Handle handle, ByteView bytes, Instant now) { on_message(Way::udp, handle, bytes, now); }
-
-void Lookup::on_tcp_message(Handle handle, ByteView bytes, Instant now) { on_message(Way::tcp, handle, bytes, now); }
-
-void Lookup::on_message(Way way, Handle handle, ByteView bytes, Instant now) {
+void Lookup::on_datagram(Handle handle, ByteView bytes, Instant now) {
   if (Chase* chase = find_chase(handle)) {
-    drive(*chase, now, [&](Exchange& exchange) { exchange.on_message(way, bytes, around(now)); });
+    drive(*chase, now, [&](Exchange& exchange) { exchange.on_message(Way::udp, bytes, around(now)); });
   }
 }
 
-void Lookup::on_failure(Handle handle, Failure reason, Instant now) {
+void Lookup::on_tcp_message(Handle handle, ByteView bytes, Instant now) {
+  Chase* chase = find_chase(handle);
+  if (chase == nullptr) return;
+  drive(*chase, now, [&](Exchange& exchange) {
+    const Way way = exchange.way() == Way::udp ? Way::tcp : exchange.way();
+    exchange.on_message(way, bytes, around(now));
+  });
+}
+
+void Lookup::on_failure(Handle handle, Failure reason, Instant now, std::string_view detail) {
   if (Chase* chase = find_chase(handle)) {
-    drive(*chase, now, [&](Exchange& exchange) { exchange.on_failure(reason, around(now)); });
+    drive(*chase, now, [&](Exchange& exchange) { exchange.on_failure(reason, around(now), detail); });
   }
 }
 
@@ -100,9 +117,13 @@ void Lookup::start_names(Instant now) {
 }
 
 void Lookup::add_chase(std::size_t server, const dns::DomainName& name, dns::RecordType type, Chase::Purpose purpose) {
-  chases_.emplace_back(
-      Chase::Task{.server = server, .name = name, .type = type, .purpose = purpose, .give_up_at = give_up_at_},
-      Chase::Rules{.ihle = setup_.plan.ihle, .most_aliases = setup_.limits.aliases});
+  chases_.emplace_back(Chase::Task{.server = server,
+                                   .name = name,
+                                   .type = type,
+                                   .purpose = purpose,
+                                   .give_up_at = give_up_at_,
+                                   .first_way = first_way(setup_.servers[server], setup_.proxy)},
+                       Chase::Rules{.ihle = setup_.plan.ihle, .most_aliases = setup_.limits.aliases});
 }
 
 void Lookup::begin_added(Instant now) {
@@ -139,7 +160,8 @@ Outcome Lookup::outcome() const {
                     .servers = setup_.servers,
                     .chases = chases_,
                     .names_dropped = names_dropped_,
-                    .limits = setup_.limits});
+                    .limits = setup_.limits,
+                    .proxy = setup_.proxy});
 }
 
 }  // namespace emblem::lookup

@@ -10,6 +10,7 @@
 #include "engine/lookup/outcome.h"
 #include "engine/lookup/plan.h"
 #include "engine/lookup/policy.h"
+#include "engine/lookup/proxy.h"
 
 namespace emblem::lookup {
 
@@ -29,6 +30,8 @@ class Lookup {
     std::vector<Server> servers;  // repetitions are asked once
     Policy policy;
     Limits limits;
+    // Everything goes through it, and nothing by UDP; must outlive the look-up.
+    const Proxy* proxy = nullptr;
   };
 
   // `random` must outlive the look-up.
@@ -38,10 +41,11 @@ class Lookup {
   Actions next_actions(Instant now);
 
   void on_datagram(Handle handle, ByteView bytes, Instant now);
-  // One whole message, without its length.
+  // One whole message, without its length, over the connection that this handle asked for: TCP, TLS or HTTPS.
   void on_tcp_message(Handle handle, ByteView bytes, Instant now);
-  // The socket cannot be used: Failure::unreachable or connection_failed.
-  void on_failure(Handle handle, Failure reason, Instant now);
+  // The way cannot be used: Failure::unreachable, connection_failed, malformed, tls_refused, proxy_failed or
+  // http_status. `detail` says for people what the failure does not.
+  void on_failure(Handle handle, Failure reason, Instant now, std::string_view detail = {});
 
   enum class State : std::uint8_t { fresh, reverse, names, done };
   State state() const { return state_; }
@@ -56,7 +60,6 @@ class Lookup {
   void add_chase(std::size_t server, const dns::DomainName& name, dns::RecordType type, Chase::Purpose purpose);
   void begin_added(Instant now);
   Chase* find_chase(Handle handle);
-  void on_message(Way way, Handle handle, ByteView bytes, Instant now);
   template <typename Event>
   void drive(Chase& chase, Instant now, Event event);
   void settle(Instant now);

@@ -35,4 +35,13 @@ Outcome merge_outcomes(Outcome first, Outcome second) {
   return merged;
 }
 
+Outcome merge_and_compare(Outcome first, Outcome second, dns::RecordType ihle) {
+  Outcome merged = merge_outcomes(std::move(first), std::move(second));
+  std::erase_if(merged.findings, [](const Finding& finding) {
+    return finding.code == Code::lookup_servers_differ || finding.code == Code::lookup_absence_claimed;
+  });
+  add_comparison(merged, ihle);
+  return merged;
+}
+
 }  // namespace emblem::lookup

@@ -9,4 +9,7 @@ namespace emblem::lookup {
 // stayed silent is not made up for by another (draft-linker-diem-adem-dns; RFC 2308 section 7).
 Outcome merge_outcomes(Outcome first, Outcome second);
 
+// The same for servers that were asked side by side and must agree: compares all of them anew.
+Outcome merge_and_compare(Outcome first, Outcome second, dns::RecordType ihle);
+
 }  // namespace emblem::lookup

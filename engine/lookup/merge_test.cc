@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "engine/lookup/fake_network.h"
 
 namespace emblem::lookup {
@@ -28,6 +30,20 @@ TEST(MergedOutcome, WithASilentServerIsIncompleteAndKeepsWhatTheOtherFound) {
   EXPECT_EQ(merged.completeness, Completeness::incomplete);
   EXPECT_EQ(merged.records.size(), 1U);
   EXPECT_EQ(merged.unanswered.size(), 4U);
+}
+
+TEST(MergedOutcome, ComparesServersThatMustAgree) {
+  FakeNetwork plain({zone});
+  FakeNetwork encrypted({Zone{}});
+  encrypted.speak(Transport::tls);
+  const Outcome merged = merge_and_compare(plain.run(plan), encrypted.run(plan), dns::default_type_ihle);
+  const auto count = [&](Code code) { return std::ranges::count(merged.findings, code, &Finding::code); };
+  EXPECT_EQ(count(Code::lookup_servers_differ), 1);
+  EXPECT_EQ(count(Code::lookup_absence_claimed), 0);
+  FakeNetwork nothing({Zone{}});
+  FakeNetwork neither({Zone{}});
+  const Outcome absent = merge_and_compare(nothing.run(plan), neither.run(plan), dns::default_type_ihle);
+  EXPECT_EQ(std::ranges::count(absent.findings, Code::lookup_absence_claimed, &Finding::code), 1);
 }
 
 }  // namespace

@@ -32,6 +32,12 @@ std::string to_text(Failure reason) {
       return "too many names";
     case Failure::out_of_time:
       return "out of time";
+    case Failure::tls_refused:
+      return "not the server named";
+    case Failure::proxy_failed:
+      return "not let through by the proxy";
+    case Failure::http_status:
+      return "HTTP error";
   }
   return "error";
 }

@@ -30,6 +30,9 @@ enum class Failure : std::uint8_t {
   alias_loop,
   too_many_names,
   out_of_time,
+  tls_refused,   // the server could not prove to be the one named: nothing was asked
+  proxy_failed,  // the proxy did not let us through: nothing was asked
+  http_status,   // the server refused the HTTP request, or answered with something else
 };
 
 struct Unanswered {

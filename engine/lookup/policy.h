@@ -13,7 +13,8 @@ struct Policy {
   Instant udp_timeout{1000};        // of the first try; doubled for each further one
   unsigned udp_tries = 3;           // then TCP is tried as a last resort
   Instant tcp_timeout{4000};        // from connecting to the whole answer
-  unsigned tcp_tries = 2;           // the second only when the first fails sooner than its time-out
+  Instant sole_timeout{8000};       // the same for ways without UDP before them: handshakes, and nothing else to try
+  unsigned tcp_tries = 2;           // of connections; the second only when the first fails sooner than its time-out
   Instant server_deadline{15000};   // for everything asked of one server
   std::uint16_t edns_bytes = 1232;  // safe from fragmentation (DNS flag day 2020)
 };

@@ -2,11 +2,21 @@
 
 #include <charconv>
 
+#include "engine/lookup/via.h"
+
 namespace emblem::lookup {
 namespace {
 
 std::unexpected<Error> malformed(std::string_view text) {
   return fail(Code::dns_server_malformed, "", std::string(text));
+}
+
+std::string address_text(const Server& server) { return server.address.to_text() + "#" + std::to_string(server.port); }
+
+std::string https_text(const Server& server) {
+  if (server.has_address()) return "https://" + address_text(server) + "@" + server.name + server.path;
+  const std::string port = server.port == https_port ? "" : ":" + std::to_string(server.port);
+  return "https://" + server.name + port + server.path;
 }
 
 }  // namespace
@@ -29,6 +39,16 @@ Result<Server> parse_server(std::string_view text) {
   return server;
 }
 
-std::string to_text(const Server& server) { return server.address.to_text() + "#" + std::to_string(server.port); }
+std::string to_text(const Server& server) {
+  switch (server.transport) {
+    case Transport::plain:
+      break;
+    case Transport::tls:
+      return "tls://" + address_text(server) + "@" + server.name;
+    case Transport::https:
+      return https_text(server);
+  }
+  return address_text(server);
+}
 
 }  // namespace emblem::lookup

@@ -7,6 +7,7 @@
 #include "core/bytes/printable.h"
 #include "core/dns/record_types.h"
 #include "core/dns/text_record.h"
+#include "engine/lookup/discretion.h"
 
 namespace emblem::lookup {
 namespace {
@@ -15,27 +16,28 @@ std::string question_text(const dns::DomainName& name, dns::RecordType type, dns
   return name.to_text() + " " + (type == ihle ? "IHLE" : dns::type_text(type));
 }
 
-Seen describe(const Asked& asked, const Chase::Step& step) {
+// What another question to the same server would only repeat.
+bool concerns_server(Failure reason) { return reason == Failure::tls_refused || reason == Failure::proxy_failed; }
+
+Seen describe(const Asked& asked, const Chase::Step& step, Way way, Reached reached) {
   const dns::Question& question = step.exchange.question();
-  const std::string server = to_text(asked.servers[step.exchange.server()]);
+  const Path path{.server = asked.servers[step.exchange.server()], .way = way, .proxy = asked.proxy};
   Seen seen;
-  seen.server = server;
+  seen.server = to_text(path.server);
   seen.question = question_text(question.name, question.type, asked.plan.ihle);
-  seen.noticed_by = "the operator of " + server + ", and anyone on the path (unencrypted)";
+  seen.way = way_text(path);
+  seen.noticed_by = noticed_by(path, reached);
   return seen;
 }
 
-std::string_view way_text(Way way) { return way == Way::udp ? "udp" : "tcp"; }
-
 // One entry for each way in which the question was asked.
 void append_seen(const Asked& asked, const Chase::Step& step, std::vector<Seen>& all) {
-  Seen seen = describe(asked, step);
   for (const Leg& leg : step.exchange.legs()) {
-    seen.way = way_text(leg.way);
-    seen.outcome = leg.outcome;
-    all.push_back(seen);
+    all.push_back(describe(asked, step, leg.way, Reached::asked));
+    all.back().outcome = leg.outcome;
   }
-  seen.way = way_text(step.exchange.way());
+  const bool refused = step.exchange.state() == Exchange::State::failed && concerns_server(step.exchange.failure());
+  Seen seen = describe(asked, step, step.exchange.way(), refused ? Reached::not_asked : Reached::asked);
   seen.outcome = step.outcome;
   seen.answer_records =
       static_cast<std::size_t>(std::ranges::count_if(step.answer.data, [&](const dns::Record& record) {
@@ -69,20 +71,37 @@ void collect_unanswered(const Asked& asked, const Chase& chase, Outcome& outcome
   const Failure reason = chase.state() == Chase::State::failed ? chase.last().failure : Failure::timeout;
   const Server& server = asked.servers[task.server];
   outcome.unanswered.push_back({server, task.name, task.type, reason});
+  if (concerns_server(reason)) return;  // one remark tells it
+  const std::string detail = chase.steps().empty() ? "" : chase.steps().back().exchange.failure_detail();
   const Code code = reason == Failure::alias_loop ? Code::lookup_alias_loop : Code::lookup_unanswered;
-  outcome.findings.push_back(make_finding(
-      code, to_text(server), question_text(task.name, task.type, asked.plan.ihle) + ": " + to_text(reason)));
+  outcome.findings.push_back(make_finding(code, to_text(server),
+                                          question_text(task.name, task.type, asked.plan.ihle) + ": " +
+                                              to_text(reason) + (detail.empty() ? "" : " (" + detail + ")")));
+}
+
+using Remarks = std::set<std::tuple<std::size_t, Code, std::string>>;
+
+// Of the server, or of the proxy before it.
+void collect_refusal(const Exchange& exchange, const Asked& asked, Remarks& remarks) {
+  if (exchange.state() != Exchange::State::failed) return;
+  if (exchange.failure() == Failure::tls_refused) {
+    remarks.emplace(exchange.server(), Code::lookup_tls_refused, exchange.failure_detail());
+  } else if (exchange.failure() == Failure::proxy_failed) {
+    const std::string proxy = asked.proxy == nullptr ? "" : to_text(*asked.proxy) + ": ";
+    remarks.emplace(exchange.server(), Code::lookup_proxy_failed, proxy + exchange.failure_detail());
+  }
 }
 
 // Remarks that are the same for several questions to one server are made once.
 void collect_remarks(const Asked& asked, Outcome& outcome) {
-  std::set<std::tuple<std::size_t, Code, std::string>> remarks;
+  Remarks remarks;
   std::vector<std::size_t> ignored(asked.servers.size());
   for (const Chase& chase : asked.chases) {
     const std::size_t server = chase.task().server;
     for (const Chase::Step& step : chase.steps()) {
       const std::string& name = step.exchange.question().name.to_text();
       ignored[server] += step.exchange.ignored();
+      collect_refusal(step.exchange, asked, remarks);
       if (step.exchange.without_edns()) remarks.emplace(server, Code::lookup_without_edns, "");
       if (step.answer.without_soa) remarks.emplace(server, Code::lookup_negative_without_soa, name);
       if (!step.answer.aliases.empty() && step.answer.says != Says::failed) {
@@ -122,10 +141,6 @@ Completeness completeness_of(const Asked& asked, const Outcome& outcome) {
                                                              : Completeness::incomplete;
 }
 
-bool found_nothing(const Outcome& outcome) {
-  return std::ranges::all_of(outcome.by_server, [](const ServerRecords& own) { return own.emblem_records.empty(); });
-}
-
 }  // namespace
 
 Finding make_finding(Code code, std::string where, std::string_view detail) {
@@ -162,11 +177,8 @@ Outcome summarize(const Asked& asked) {
   if (asked.servers.empty()) outcome.findings.push_back(make_finding(Code::lookup_no_server, "", ""));
   judge_reverse(asked, outcome);
   collect_remarks(asked, outcome);
-  std::ranges::copy(find_differences(asked, outcome), std::back_inserter(outcome.findings));
   outcome.completeness = completeness_of(asked, outcome);
-  if (outcome.completeness != Completeness::incomplete && found_nothing(outcome)) {
-    outcome.findings.push_back(make_finding(Code::lookup_absence_claimed, "", ""));
-  }
+  add_comparison(outcome, asked.plan.ihle);
   return outcome;
 }
 

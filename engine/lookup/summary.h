@@ -7,6 +7,7 @@
 #include "emblem/limits.h"
 #include "engine/lookup/chase.h"
 #include "engine/lookup/plan.h"
+#include "engine/lookup/proxy.h"
 
 namespace emblem::lookup {
 
@@ -16,13 +17,16 @@ struct Asked {
   std::span<const Chase> chases;  // in the order in which they were planned
   std::size_t names_dropped = 0;  // names of the reverse zone that were not looked at
   const Limits& limits;
+  const Proxy* proxy = nullptr;
 };
 
 // Everything that was found and everything that was not, in an order that does not depend on that of the answers.
 Outcome summarize(const Asked& asked);
 
-// Whether the servers agree about the emblem's records: for each carrier, among those that answered about it.
-std::vector<Finding> find_differences(const Asked& asked, const Outcome& outcome);
+// What follows from the answers of all servers together: whether they agree about the emblem's records, for each
+// carrier among those that answered about it; and that none of them has any. To be called once everything else is
+// there.
+void add_comparison(Outcome& outcome, dns::RecordType ihle);
 
 // What tells records apart; the TTL does not.
 inline auto record_key(const dns::Record& record) { return std::tie(record.owner, record.type, record.rdata); }
