@@ -1,4 +1,4 @@
-// A certificate that comes apart loses its list of timestamps and nothing else.
+// A certificate that comes apart loses its list of timestamps and nothing else, or its poison and nothing else.
 #include <cstdlib>
 
 #include "core/x509/der.h"
@@ -24,6 +24,16 @@ Bytes wrap(const Bytes& tbs) {
   return certificate;
 }
 
+// What was taken out is there no more, and the rest is as it was.
+void require_stripped(const Bytes& tbs, const emblem::x509::CertificateParts& parts) {
+  require(tbs.size() < parts.tbs.size());
+  const Bytes again = wrap(tbs);
+  const auto stripped = emblem::x509::parse_parts(again);
+  require(stripped.has_value());
+  require(emblem::equal(stripped->issuer, parts.issuer) && emblem::equal(stripped->subject, parts.subject));
+  require(emblem::equal(stripped->spki, parts.spki) && emblem::equal(stripped->serial, parts.serial));
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -31,12 +41,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto parts = emblem::x509::parse_parts(input);
   const auto tbs = emblem::x509::precertificate_tbs(input);
   require(tbs.has_value() == (parts && parts->sct_list));
-  if (!tbs) return 0;
-  require(tbs->size() < parts->tbs.size());
-  const Bytes again = wrap(*tbs);
-  const auto stripped = emblem::x509::parse_parts(again);
-  require(stripped && !stripped->sct_list);
-  require(emblem::equal(stripped->issuer, parts->issuer) && emblem::equal(stripped->subject, parts->subject));
-  require(emblem::equal(stripped->spki, parts->spki) && emblem::equal(stripped->serial, parts->serial));
+  if (tbs) {
+    require_stripped(*tbs, *parts);
+    require(!emblem::x509::precertificate_tbs(wrap(*tbs)));
+  }
+  const auto poisonless = emblem::x509::poisonless_tbs(input);
+  require(parts || !poisonless);
+  if (poisonless) {
+    require_stripped(*poisonless, *parts);
+    require(!emblem::x509::poisonless_tbs(wrap(*poisonless)));
+  }
   return 0;
 }
