@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
 
 #include <filesystem>
 #include <fstream>
@@ -61,6 +62,37 @@ TEST(Reader, PrecertificateTbsIsTheOneThatLibcryptoMakes) {
     }
   }
   EXPECT_GT(compared, 100U);
+}
+
+// The certificate with a poison in place of its list of timestamps. Its signature is no longer one, which nobody asks.
+Bytes poisoned_by_libcrypto(const Bytes& der) {
+  const CertificateHandle certificate = read_certificate(der);
+  const int at = X509_get_ext_by_NID(certificate.get(), NID_ct_precert_scts, -1);
+  const Handle<X509_EXTENSION, &X509_EXTENSION_free> removed{X509_delete_ext(certificate.get(), at)};
+  const Handle<ASN1_NULL, &ASN1_NULL_free> null{ASN1_NULL_new()};
+  X509_add1_ext_i2d(certificate.get(), NID_ct_precert_poison, null.get(), 1, X509V3_ADD_APPEND);
+  unsigned char* tbs = nullptr;
+  i2d_re_X509_tbs(certificate.get(), &tbs);
+  OPENSSL_free(tbs);
+  unsigned char* bytes = nullptr;
+  const int size = i2d_X509(certificate.get(), &bytes);
+  Bytes result(bytes, bytes + size);
+  OPENSSL_free(bytes);
+  return result;
+}
+
+TEST(Reader, PoisonedTwinsOfCertificatesHaveTheirTbs) {
+  std::size_t compared = 0;
+  for (const x509::Block& block : blocks_of(deployed / "emblem.felixlinker.de.chain.pem")) {
+    const auto parts = x509::parse_parts(block.der);
+    if (!parts || !parts->sct_list) continue;
+    const Bytes poisoned = poisoned_by_libcrypto(block.der);
+    EXPECT_EQ(x509::poisonless_tbs(poisoned), *x509::precertificate_tbs(block.der));
+    EXPECT_FALSE(x509::poisonless_tbs(block.der));
+    EXPECT_FALSE(x509::precertificate_tbs(poisoned));
+    ++compared;
+  }
+  EXPECT_GT(compared, 0U);
 }
 
 TEST(Reader, FactsOfADeployedCertificateAreRead) {
