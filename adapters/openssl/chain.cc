@@ -34,6 +34,22 @@ CertificateStack make_stack(std::span<const x509::Certificate> certificates) {
   return stack;
 }
 
+// A precertificate's poison (RFC 6962 section 3.1) is there so that nobody takes it for the certificate; who asks for
+// its chain does not. Any other critical extension that the library does not know stands in the way as ever.
+int pass_poison(int ok, X509_STORE_CTX* context) {
+  if (ok == 1 || X509_STORE_CTX_get_error(context) != X509_V_ERR_UNHANDLED_CRITICAL_EXTENSION) return ok;
+  if (X509_STORE_CTX_get_error_depth(context) != 0) return ok;
+  const X509* certificate = X509_STORE_CTX_get_current_cert(context);
+  for (int i = 0; i < X509_get_ext_count(certificate); ++i) {
+    X509_EXTENSION* extension = X509_get_ext(certificate, i);
+    const bool is_poison = OBJ_obj2nid(X509_EXTENSION_get_object(extension)) == NID_ct_precert_poison;
+    if (X509_EXTENSION_get_critical(extension) == 1 && !is_poison && X509_supported_extension(extension) != 1)
+      return ok;
+  }
+  X509_STORE_CTX_set_error(context, X509_V_OK);
+  return 1;
+}
+
 }  // namespace
 
 x509::Issuance verify_issuance(const x509::Certificate& certificate, const x509::Certificate& issuer) {
@@ -90,6 +106,7 @@ x509::Chain verify_chain(const x509::ChainQuestion& question) {
   if (X509_STORE_CTX_init(context.get(), store.get(), certificate.get(), others.get()) != 1) {
     return x509::Chain::leads_nowhere;
   }
+  X509_STORE_CTX_set_verify_cb(context.get(), &pass_poison);
   X509_VERIFY_PARAM* parameters = X509_STORE_CTX_get0_param(context.get());
   // An intermediate that the user trusts ends the chain as a root does.
   X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_PARTIAL_CHAIN);

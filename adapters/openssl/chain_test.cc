@@ -153,6 +153,26 @@ TEST_F(ChainTest, NeedsAuthoritiesOnTheWay) {
   EXPECT_EQ(verify_issuance(leaf_.certificate, intermediate_.certificate), x509::Issuance::not_an_authority);
 }
 
+TEST_F(ChainTest, OfAPrecertificateLeadsToTheRootInSpiteOfItsPoison) {
+  std::vector<Extension> poisoned = server;
+  poisoned.push_back({NID_ct_precert_poison, "critical,DER:05:00"});
+  certify(leaf_, intermediate_, poisoned);
+  EXPECT_EQ(verify({intermediate_.certificate}, {root_.certificate}), x509::Chain::leads_to_root);
+  EXPECT_EQ(verify({intermediate_.certificate}, {root_.certificate}, end + 1), x509::Chain::leads_nowhere);
+  EXPECT_EQ(verify_issuance(leaf_.certificate, intermediate_.certificate), x509::Issuance::signed_by_issuer);
+  poisoned.push_back({NID_netscape_comment, "critical,DER:05:00"});
+  certify(leaf_, intermediate_, poisoned);
+  EXPECT_EQ(verify({intermediate_.certificate}, {root_.certificate}), x509::Chain::leads_nowhere);
+}
+
+TEST_F(ChainTest, WithPoisonAboveTheLeafLeadsNowhere) {
+  std::vector<Extension> poisoned = authority;
+  poisoned.push_back({NID_ct_precert_poison, "critical,DER:05:00"});
+  certify(intermediate_, root_, poisoned);
+  certify(leaf_, intermediate_, server);
+  EXPECT_EQ(verify({intermediate_.certificate}, {root_.certificate}), x509::Chain::leads_nowhere);
+}
+
 TEST_F(ChainTest, IssuanceNeedsTheSignatureOfThatVeryKey) {
   EXPECT_EQ(verify_issuance(leaf_.certificate, intermediate_.certificate), x509::Issuance::signed_by_issuer);
   EXPECT_EQ(verify_issuance(leaf_.certificate, root_.certificate), x509::Issuance::other_issuer);

@@ -32,7 +32,7 @@ struct RevocationQuestion {
 enum class Chain : std::uint8_t { leads_to_root, leads_nowhere };
 
 // `at` must lie inside the certificate's validity. Whatever is in `others` serves as an intermediate at most; only
-// `roots` end a chain.
+// `roots` end a chain. The certificate may be a precertificate: its poison (RFC 6962 section 3.1) is no obstacle.
 struct ChainQuestion {
   const Certificate& certificate;
   std::span<const Certificate> others;
