@@ -9,6 +9,7 @@ namespace {
 
 struct Tally {
   std::size_t holding = 0;
+  std::size_t included = 0;  // of those holding
   std::size_t revoked = 0;
   std::size_t contradicted = 0;
   bool out_of_budget = false;
@@ -25,9 +26,11 @@ Decision decide(const Tally& tally, std::size_t entries, LogPolicy policy) {
   if (tally.out_of_budget) return {Outcome::unsettled, CommitmentStatus::unverified};
   if (policy == LogPolicy::every_entry) {
     if (tally.revoked > 0) return {Outcome::fails, CommitmentStatus::revoked};
+    if (tally.included == entries) return {Outcome::holds, CommitmentStatus::included};
     if (tally.holding == entries) return {Outcome::holds, CommitmentStatus::promised};
     return {Outcome::unsettled, CommitmentStatus::unverified};
   }
+  if (tally.included > 0) return {Outcome::holds, CommitmentStatus::included};
   if (tally.holding > 0) return {Outcome::holds, CommitmentStatus::promised};
   if (tally.revoked == entries) return {Outcome::fails, CommitmentStatus::revoked};
   return {Outcome::unsettled, CommitmentStatus::unverified};
@@ -35,7 +38,11 @@ Decision decide(const Tally& tally, std::size_t entries, LogPolicy policy) {
 
 void count(Tally& tally, EntryState state) {
   switch (state) {
-    case EntryState::holds:
+    case EntryState::included:
+      ++tally.included;
+      ++tally.holding;
+      break;
+    case EntryState::promised:
       ++tally.holding;
       break;
     case EntryState::revoked:
@@ -79,7 +86,7 @@ VerifiedCommitment verify_commitment(const CommitmentClaim& claim, const Context
     EntryVerdict verdict = judge.judge(claim.entries[i], "log entry " + std::to_string(i + 1));
     count(tally, verdict.state);
     std::ranges::move(verdict.findings, std::back_inserter(result.findings_));
-    if (verdict.state != EntryState::holds) continue;
+    if (verdict.state != EntryState::included && verdict.state != EntryState::promised) continue;
     if (std::ranges::find(logs, verdict.log) == logs.end()) logs.push_back(verdict.log);
     if (!result.binding_) {
       result.binding_ = {verdict.certificate->sha256, verdict.certificate->not_before, verdict.certificate->not_after};

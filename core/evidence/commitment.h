@@ -44,7 +44,8 @@ enum class Outcome : std::uint8_t {
   unsettled,  // evidence is missing or proves nothing either way
 };
 
-// The certificate by which a commitment holds. A commitment outlives it.
+// The certificate by which a commitment holds, or its precertificate where only that is at hand. A commitment outlives
+// it.
 struct BindingCertificate {
   Sha256Digest sha256;
   UnixTime not_before;
@@ -58,7 +59,8 @@ struct BindingCertificate {
 class VerifiedCommitment {
  public:
   Outcome outcome() const { return outcome_; }
-  // `promised` exactly if it holds; `contradicted` or `revoked` if it fails for that reason, else `unverified`.
+  // `included` or `promised` exactly if it holds; `contradicted` or `revoked` if it fails for that reason, else
+  // `unverified`.
   CommitmentStatus status() const { return status_; }
   // Names of the logs that counted, in the order of the claim, each once.
   std::span<const std::string> logs() const { return logs_; }
@@ -80,10 +82,17 @@ class VerifiedCommitment {
   std::optional<BindingCertificate> binding_;
 };
 
-// Each log entry stands by its own certificate. One that is proven to be another certificate fails the claim
-// (contradicted), whatever the others say. Otherwise one that holds unrevoked is enough (with every_entry: all must).
-// If every certificate is proven revoked, the claim fails (revoked). Anything else is unsettled, and so is every claim
-// that is not contradicted when the budget of signature checks runs out. A claim without entries fails.
+// Each log entry stands by its own certificate. It is *promised* by the log's SCT in a certificate at hand, and
+// *included* if a proof leads from its leaf (recomputed from the certificate, or handed out by the log together with
+// the certificate or precertificate) to the root of a tree head that the log signed no later than the moment asked
+// about.
+//
+// An entry that is proven to be another certificate fails the claim (contradicted), whatever the others say. Otherwise
+// one that holds unrevoked is enough (with every_entry: all must); the status is `included` if one that holds is (with
+// every_entry: if all are). If every certificate is proven revoked, the claim fails (revoked). Anything else is
+// unsettled, and so is every claim that is not contradicted when the budget of signature checks runs out before it is
+// known what holds. Entries of a log that signed two trees of one size settle nothing. A claim without entries fails.
+// Proofs, tree heads and leaves that do not hold are findings and change nothing.
 VerifiedCommitment verify_commitment(const CommitmentClaim& claim, const Context& context);
 
 }  // namespace emblem::evidence

@@ -1,17 +1,19 @@
 // What the evidence says of one log entry. Internal to this room.
 #pragma once
 
-#include "core/evidence/certificate_judge.h"
-#include "core/evidence/commitment.h"
+#include <set>
+
+#include "core/evidence/tree_judge.h"
 
 namespace emblem::evidence {
 
-enum class EntryState : std::uint8_t { holds, revoked, contradicted, unsettled, out_of_budget };
+// An entry holds if it is promised or included.
+enum class EntryState : std::uint8_t { included, promised, revoked, contradicted, unsettled, out_of_budget };
 
 struct EntryVerdict {
   EntryState state = EntryState::unsettled;
   std::string log;                                 // its name
-  const x509::Certificate* certificate = nullptr;  // for `holds`
+  const x509::Certificate* certificate = nullptr;  // where it holds
   std::vector<Finding> findings;
 };
 
@@ -19,7 +21,7 @@ struct EntryVerdict {
 class EntryJudge {
  public:
   EntryJudge(const CommitmentClaim& claim, const Context& context)
-      : claim_(claim), context_(context), certificates_(context) {}
+      : claim_(claim), context_(context), certificates_(context), trees_(context, certificates_) {}
 
   EntryVerdict judge(const token::LogEntry& entry, std::string where);
 
@@ -28,27 +30,48 @@ class EntryJudge {
   struct Match {
     const x509::Certificate& certificate;
     const x509::Certificate& issuer;
-    const ct::Log& log;
     const ct::Sct& sct;
     ByteView signed_bytes;
   };
 
-  void judge_candidate(const token::LogEntry& entry, const ct::Log& log, const EmbeddedSct& candidate);
-  bool may_be_entry(const token::LogEntry& entry, const ct::Sct& sct) const;
-  EntryState judge_match(const Match& match);
-  EntryState judge_proven(const Match& match);
+  // A certificate of which the log has shown that it is the entry.
+  struct Shown {
+    const x509::Certificate& certificate;
+    const x509::Certificate& issuer;
+    UnixTime logged;
+    EntryState how;  // promised or included
+  };
+
+  void judge_candidate(const EmbeddedSct& candidate);
+  EntryState judge_match(const Match& match, const Sha256Digest& leaf);
   EntryState check_sct_signature(const Match& match);
+  EntryState judge_inclusion(const Sha256Digest& leaf);
+
+  void judge_leaves();
+  EntryState judge_leaf(const LeafReading& reading);
+  const x509::Certificate* find_issuer(const LeafReading& reading, EntryState& failed);
+
+  EntryState judge_shown(const Shown& shown);
+  bool was_accepted(UnixTime logged);
+  std::optional<std::uint64_t> index_named() const;
   void take(EntryState state, const x509::Certificate& certificate);
   void note(Code code, const std::string& detail = {});
+  AddFinding noting() {
+    return [this](Code code, const std::string& detail) { note(code, detail); };
+  }
 
   const CommitmentClaim& claim_;
   const Context& context_;
   CertificateJudge certificates_;
+  TreeJudge trees_;
   std::size_t leaf_hashes_ = 0;
   // Of the entry at hand.
+  const token::LogEntry* entry_ = nullptr;
+  const ct::Log* log_ = nullptr;
   EntryVerdict verdict_;
   std::string where_;
   bool matched_ = false;
+  std::set<Sha256Digest> shown_;  // leaves that the log has shown to be the entry
 };
 
 }  // namespace emblem::evidence

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <tuple>
 
 #include "core/ct/sct.h"
+#include "core/evidence/items.h"
 #include "core/x509/reader.h"
 
 namespace emblem::evidence {
@@ -21,6 +23,12 @@ struct ProofMemo {
   std::map<std::pair<const x509::RevocationList*, const x509::Certificate*>, x509::Revocation> revocations;
   std::map<const x509::Certificate*, Answer> roots;
   std::map<std::pair<Pair, const ct::Sct*>, Answer> timestamps;  // whether the log signed it for the pair
+
+  using Heads = std::pair<const ct::TreeHead*, const ct::TreeHead*>;
+  std::map<const ct::TreeHead*, Answer> tree_heads;                         // whether their log signed them
+  std::map<Sha256Digest, std::size_t> bad_tree_heads;                       // by log
+  std::map<Sha256Digest, std::optional<Heads>> forks;                       // by log; nothing where none is shown
+  std::map<const Inclusion*, std::optional<Sha256Digest>> inclusion_roots;  // where the proof leads
 };
 
 }  // namespace emblem::evidence

@@ -57,11 +57,17 @@ Bytes WebCa::logs() const { return read_file(folder_ + "/logs.json"); }
 
 Bytes WebCa::root() const { return read_file(folder_ + "/root.pem"); }
 
+Bytes WebCa::log_key(const std::string& log) const { return read_file(folder_ + "/log-" + log + ".key.pem"); }
+
 IssuedCertificate WebCa::issue(const std::vector<std::string>& names, const std::string& options) {
   std::string arguments = options + " -o " + quoted(folder_ + "/chain.pem");
+  arguments += " --precertificate " + quoted(folder_ + "/precertificate.der");
   for (const std::string& name : names) arguments += " --name " + quoted(name);
   const auto said = nlohmann::json::parse(run("issue", arguments));
-  IssuedCertificate issued{.chain = read_file(folder_ + "/chain.pem"), .serial = said["serial"], .entries = {}};
+  IssuedCertificate issued{.chain = read_file(folder_ + "/chain.pem"),
+                           .serial = said["serial"],
+                           .entries = {},
+                           .precertificate = read_file(folder_ + "/precertificate.der")};
   for (const auto& log : said["logs"]) {
     token::LogEntry entry{digest_of(log["log_id"]), digest_of(log["leaf_hash"])};
     if (log.contains("index")) entry.place = log["index"].get<std::uint64_t>();

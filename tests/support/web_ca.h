@@ -12,6 +12,7 @@ struct IssuedCertificate {
   Bytes chain;  // PEM: the leaf, then its issuer
   std::string serial;
   std::vector<token::LogEntry> entries;  // the RFC 6962 log's by leaf hash, the static one's by index
+  Bytes precertificate;                  // DER: what was submitted to the logs
 };
 
 // In a folder of its own, removed at the end. Each call ends the program when the CA does not do it.
@@ -28,6 +29,8 @@ class WebCa {
   const std::string& folder() const { return folder_; }
   Bytes logs() const;  // the list, in the browsers' form
   Bytes root() const;  // PEM
+  // The private key (PEM) of the log "alpha" or "tiled".
+  Bytes log_key(const std::string& log) const;
 
   // `options` as web_ca.py takes them, such as "--not-before 2026-01-01T00:00:00Z --logs 1 --csr FILE".
   IssuedCertificate issue(const std::vector<std::string>& names, const std::string& options = {});

@@ -248,6 +248,9 @@ def issue(args):
     builder = start_leaf(names, public_key, issuer, (not_before, args.not_after or not_before + 90 * DAY))
     precertificate = {"issuer_key_hash": hashlib.sha256(spki(issuer_key)).digest(),
                       "tbs": builder.sign(issuer_key, hashes.SHA256()).tbs_certificate_bytes}
+    if args.precertificate:
+        poisoned = builder.add_extension(x509.PrecertPoison(), critical=True).sign(issuer_key, hashes.SHA256())
+        write_whole(args.precertificate, poisoned.public_bytes(serialization.Encoding.DER))
     chosen = () if args.no_sct else {"1": LOGS[:1], "2": LOGS}.get(args.logs, (args.logs,))
     scts, entries = [], []
     with state_of(folder) as state:
@@ -299,6 +302,7 @@ def parse_arguments():
     one.add_argument("--logged", type=time_of, help="time of the SCTs; else --not-before")
     one.add_argument("--logs", choices=("1", "2", *LOGS), default="2", help="1: alpha, 2: both")
     one.add_argument("--no-sct", action="store_true")
+    one.add_argument("--precertificate", help="keeps what was submitted to the logs (DER)")
     verb["revoke"].add_argument("--serial", required=True, help="hexadecimal, as issue printed it")
     verb["revoke"].add_argument("--at", type=time_of, help="moment of the revocation and of the list")
     for name in ("issue", "revoke"):
