@@ -57,6 +57,8 @@ Result<Sha256Digest> digest_from(std::string_view base64, std::string_view name)
 
 Result<std::vector<Sha256Digest>> path_of(const json::Value& object, std::string_view name, const Limits& limits) {
   EMBLEM_TRY(const json::Value array, member_of(object, name));
+  // So a log written in Go answers get-entry-and-proof for a tree of one leaf.
+  if (array.is_null()) return std::vector<Sha256Digest>();
   if (array.type() != json::Type::array) return malformed(name, "not an array");
   if (array.size() > limits.proof_nodes) return fail(Code::limit_exceeded, std::string(name));
   std::vector<Sha256Digest> path;

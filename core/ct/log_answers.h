@@ -8,9 +8,9 @@
 namespace emblem::ct {
 
 // All of these: members that nobody knows are stepped over, as logs add some; numbers are plain digits, at most 2^63 -
-// 1; base64 is canonical; proofs have Limits::proof_nodes nodes at most. Nothing is checked against a root or a
-// signature. Errors: log_answer_malformed (`where` is the member), limit_exceeded (Limits::http_answer_bytes, …), those
-// of json::Document.
+// 1; base64 is canonical; proofs have Limits::proof_nodes nodes at most, and null stands for one of none. Nothing is
+// checked against a root or a signature. Errors: log_answer_malformed (`where` is the member), limit_exceeded
+// (Limits::http_answer_bytes, …), those of json::Document.
 
 // get-sth (4.3), as the tree head of the log that was asked. Error besides: tree_head_malformed, in place of
 // log_answer_malformed.

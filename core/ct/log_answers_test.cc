@@ -109,7 +109,7 @@ TEST(ConsistencyAnswer, WithABrokenNodeIsRefusedAndNamesIt) {
   const auto parse = [](const std::string& nodes) {
     return parse_consistency_answer(as_bytes("{\"consistency\":" + nodes + "}"), 3, 7, Limits{});
   };
-  expect_malformed(parse("null"), "consistency");
+  expect_malformed(parse("0"), "consistency");
   expect_malformed(parse("{}"), "consistency");
   expect_malformed(parse("[" + quoted(node_1) + ",5]"), "consistency[1]");
   expect_malformed(parse("[" + quoted(node_1) + ",\"AAAA\"]"), "consistency[1]");
@@ -172,6 +172,13 @@ TEST(EntryAndProofAnswer, IsTheEntryAndTheProofAskedFor) {
   EXPECT_EQ(answer->proof.tree_size, 5U);
   EXPECT_EQ(answer->proof.path.size(), 1U);
   expect_malformed(parse_entry_and_proof_answer(as_bytes("{" + entry_members + "}"), 4, 5, Limits{}), "audit_path");
+}
+
+TEST(EntryAndProofAnswer, ForATreeOfOneLeafMayHaveNullForItsPath) {
+  const std::string json = "{" + entry_members + ",\"audit_path\":null}";
+  const auto answer = parse_entry_and_proof_answer(as_bytes(json), 0, 1, Limits{});
+  ASSERT_TRUE(answer) << to_text(answer.error());
+  EXPECT_TRUE(answer->proof.path.empty());
 }
 
 }  // namespace
