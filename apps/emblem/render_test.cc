@@ -68,6 +68,19 @@ TEST(RenderText, ARefusalSaysWhyWithErrorsFirst) {
   EXPECT_EQ(text.find("unsorted"), std::string::npos);
 }
 
+TEST(RenderText, AnExplanationSaysInWordsHowACommitmentHolds) {
+  Report report = endorsed_report();
+  EXPECT_NE(render_explanation(report, Ink::plain)
+                .find("  - promised: https://hospital.example to key kid0, logged in Log A\n"
+                      "    a log signed that it takes the binding certificate in, which is not proven\n"),
+            std::string::npos);
+  report.commitments[0].status = CommitmentStatus::included;
+  EXPECT_NE(render_explanation(report, Ink::plain)
+                .find("  - included: https://hospital.example to key kid0, logged in Log A\n"
+                      "    a log proves that the binding certificate stands in a tree it signed\n"),
+            std::string::npos);
+}
+
 TEST(RenderText, ColourIsForTerminalsOnly) {
   EXPECT_EQ(render_text(endorsed_report(), Ink::plain).find('\x1b'), std::string::npos);
   EXPECT_TRUE(render_text(endorsed_report(), Ink::coloured).starts_with("\x1b[1;32mYES\x1b[0m"));

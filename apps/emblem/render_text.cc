@@ -167,8 +167,16 @@ std::string seen_row(const Seen& seen) {
   return item(row);
 }
 
+std::string source_of_records(const Report& report) {
+  const auto has = [&](Code code) {
+    return std::ranges::find(report.findings, code, &Finding::code) != report.findings.end();
+  };
+  if (has(Code::bundle_records_used)) return "Records came from a bundle";
+  return has(Code::bundle_without_records) ? "No bundle had records" : "Records came from files";
+}
+
 std::string seen_section(const Report& report) {
-  if (report.seen.empty()) return item("Records came from files; nobody was asked.");
+  if (report.seen.empty()) return item(source_of_records(report) + "; nobody was asked.");
   std::string text;
   std::set<std::string> watchers;
   for (const Seen& seen : report.seen) {
@@ -190,13 +198,31 @@ std::string token_section(const Report& report) {
   return text.empty() ? item("No readable token.") : text;
 }
 
+std::string_view meaning_of(CommitmentStatus status) {
+  switch (status) {
+    case CommitmentStatus::included:
+      return "a log proves that the binding certificate stands in a tree it signed";
+    case CommitmentStatus::promised:
+      return "a log signed that it takes the binding certificate in, which is not proven";
+    case CommitmentStatus::pinned:
+      return "you named this key as the organisation's";
+    case CommitmentStatus::contradicted:
+      return "a log proves that an entry named is another certificate";
+    case CommitmentStatus::revoked:
+      return "the issuer of the binding certificate revoked it";
+    case CommitmentStatus::unverified:
+      return "nothing at hand proves it";
+  }
+  return {};
+}
+
 std::string commitment_section(const Report& report) {
   std::string text;
   for (const ReportedCommitment& commitment : report.commitments) {
     std::string row = std::string(to_text(commitment.status)) + ": " + to_printable(commitment.issuer) + " to key " +
                       to_printable(commitment.kid);
     if (!commitment.logs.empty()) row += ", logged in " + joined(commitment.logs);
-    text += item(row);
+    text += item(row) + wrap(meaning_of(commitment.status), 4);
   }
   return text.empty() ? item("No commitment of a root key was looked at.") : text;
 }
