@@ -1,9 +1,9 @@
 #include "core/ct/logged_entry.h"
 
-#include <gtest/gtest.h>
-
-#include "core/bytes/base_encodings.h"
+#include "core/ct/recorded_test.h"
+#include "core/ct/static_ct.h"
 #include "core/ct/tls_syntax.h"
+#include "core/x509/precertificate.h"
 
 namespace emblem::ct {
 namespace {
@@ -46,6 +46,20 @@ TEST(TileEntry, OfAPrecertificateHasWhatWasSubmitted) {
   const auto leaf = parse_leaf((*entries)[0].leaf, Limits{});
   ASSERT_TRUE(leaf);
   EXPECT_EQ(leaf->content, hex("3003020105"));
+}
+
+TEST(TileEntry, OfARealLogHasItsPrecertificateWithoutThePoisonInItsLeaf) {
+  const auto entries = parse_data_tile(recorded("data_tile_of_two"), 2, Limits{});
+  ASSERT_TRUE(entries) << to_text(entries.error());
+  for (std::size_t i = 0; i < entries->size(); ++i) {
+    const TileEntry& entry = (*entries)[i];
+    const auto leaf = parse_leaf(entry.leaf, Limits{});
+    ASSERT_TRUE(leaf);
+    EXPECT_EQ(leaf->kind, LeafKind::precertificate);
+    EXPECT_EQ(x509::poisonless_tbs(entry.certificate), leaf->content);
+    EXPECT_EQ(find_leaf_index(leaf->extensions), 1024 + i);
+    EXPECT_EQ(entry.issuers.size(), 2U);
+  }
 }
 
 TEST(TileEntry, StandsInItsPlaceAmongOthers) {
