@@ -139,7 +139,8 @@ std::expected<Bytes, DnsPost::Trouble> DnsPost::answer(CURLcode result) {
   curl_.easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
   curl_.easy_getinfo(handle_.get(), CURLINFO_CONTENT_TYPE, &type);
   if (result != CURLE_OK) {
-    const bool explained = what_happened_.front() != '\0';
+    // What libcurl says of a connection that was not made has milliseconds in it.
+    const bool explained = result != CURLE_COULDNT_CONNECT && what_happened_.front() != '\0';
     return std::unexpected(
         Trouble{reason_of(result), explained ? what_happened_.c_str() : curl_.easy_strerror(result)});
   }

@@ -25,7 +25,9 @@ Match match(const dns::Message& message, std::uint16_t id, const dns::Question& 
 bool is_encrypted(Way way) { return way == Way::tls || way == Way::https; }
 
 // What another try, or another way, would not change; and nothing may be asked around it.
-bool is_final(Failure reason) { return reason == Failure::tls_refused || reason == Failure::proxy_failed; }
+bool is_final(Failure reason) {
+  return reason == Failure::tls_refused || reason == Failure::proxy_failed || reason == Failure::http_status;
+}
 
 }  // namespace
 
