@@ -1,0 +1,144 @@
+#include "engine/exposure/foretell.h"
+
+#include "core/dns/record_types.h"
+
+namespace emblem::exposure {
+namespace {
+
+using lookup::Path;
+using lookup::Server;
+using lookup::Transport;
+using lookup::Way;
+
+struct Question {
+  const dns::DomainName& name;
+  dns::RecordType type;
+};
+
+std::string to_text(const Question& question, dns::RecordType ihle) {
+  return question.name.to_text() + " " + (question.type == ihle ? "IHLE" : dns::type_text(question.type));
+}
+
+std::string times(std::size_t count) { return count == 1 ? "once" : "up to " + std::to_string(count) + " times"; }
+
+std::vector<Question> questions_of(const lookup::Plan& plan) {
+  std::vector<Question> questions;
+  if (plan.reverse_name) questions.push_back({*plan.reverse_name, dns::type_ptr});
+  for (const dns::DomainName& name : plan.emblem_names) {
+    for (const dns::RecordType type : {dns::type_txt, plan.ihle, dns::type_a, dns::type_aaaa}) {
+      questions.push_back({name, type});
+    }
+  }
+  for (const dns::DomainName& name : plan.address_names) {
+    for (const dns::RecordType type : {dns::type_a, dns::type_aaaa}) questions.push_back({name, type});
+  }
+  return questions;
+}
+
+// What one server is sent.
+class ServerForesight {
+ public:
+  ServerForesight(const Foresight& foresight, const Server& server, Exposure& exposure)
+      : foresight_(foresight), server_(server), exposure_(exposure) {}
+
+  void add_questions(const std::vector<Question>& questions) {
+    for (const Question& question : questions) {
+      exposure_.messages.push_back({.to = lookup::to_text(server_),
+                                    .way = lookup::way_text(path(way())),
+                                    .question = to_text(question, foresight_.plan.ihle),
+                                    .noticed_by = noticed(way()),
+                                    .crowd = crowd_of(question.type, foresight_.plan.ihle)});
+    }
+  }
+
+  // The same for a server that stands in for those before it.
+  void add_stand_in() { add(way(), "the same questions", "the servers before it leave a question about emblems open"); }
+
+  void add_contingencies() {
+    if (foresight_.plan.reverse_name) {
+      add(way(),
+          "TXT, IHLE, A and AAAA of the names that the reverse zone gives, " +
+              std::to_string(foresight_.limits.reverse_names) + " at most",
+          "it gives any");
+    }
+    add(way(), "a question again for the target of an alias, " + times(foresight_.limits.aliases),
+        "the name is an alias and the server does not follow it");
+    if (way() == Way::udp) {
+      add_udp();
+    } else if (foresight_.policy.tcp_tries > 1) {
+      add(way(),
+          "the questions that are still open, over another connection, " + times(foresight_.policy.tcp_tries - 1),
+          "the connection breaks");
+    }
+    add(way(), "a question again without EDNS", "the server does not know EDNS");
+  }
+
+  // Where an https:// server is by its name.
+  void add_finding() {
+    if (server_.transport != Transport::https || server_.has_address() || foresight_.proxy != nullptr) return;
+    exposure_.messages.push_back(
+        {.to = "the machine's resolver",
+         .way = "udp",
+         .question = server_.name + " A and AAAA",
+         .noticed_by =
+             "the machine's resolver, and anyone on the path to it, see that the address of this server is looked up",
+         .crowd = {"everybody who uses this server", "unknown; nobody has counted"}});
+  }
+
+ private:
+  Way way() const {
+    if (server_.transport == Transport::tls) return Way::tls;
+    if (server_.transport == Transport::https) return Way::https;
+    return foresight_.proxy == nullptr ? Way::udp : Way::tcp;
+  }
+
+  Path path(Way way) const { return {.server = server_, .way = way, .proxy = foresight_.proxy}; }
+
+  std::string noticed(Way way) const { return lookup::noticed_by(path(way), lookup::Reached::asked); }
+
+  void add(Way way, std::string what, std::string when) {
+    exposure_.contingencies.push_back({.to = lookup::to_text(server_),
+                                       .way = lookup::way_text(path(way)),
+                                       .what = std::move(what),
+                                       .when = std::move(when),
+                                       .noticed_by = noticed(way)});
+  }
+
+  void add_udp() {
+    if (foresight_.policy.udp_tries > 1) {
+      add(Way::udp, "a question again, " + times(foresight_.policy.udp_tries - 1), "no answer comes in time");
+    }
+    add(Way::tcp, "a question again, " + times(foresight_.policy.tcp_tries),
+        "its answer is too long for UDP, as answers with emblems often are, or none comes");
+  }
+
+  const Foresight& foresight_;
+  const Server& server_;
+  Exposure& exposure_;
+};
+
+}  // namespace
+
+Exposure foretell(const Foresight& foresight) {
+  Exposure exposure;
+  const std::vector<Question> questions = questions_of(foresight.plan);
+  for (std::size_t index = 0; index < foresight.servers.size(); ++index) {
+    ServerForesight server(foresight, foresight.servers[index], exposure);
+    server.add_finding();
+    if (index == 0 || foresight.order == Order::side_by_side) {
+      server.add_questions(questions);
+    } else {
+      server.add_stand_in();
+    }
+    server.add_contingencies();
+  }
+  if (!foresight.servers.empty()) {
+    exposure.together =
+        "TXT, IHLE, A and AAAA of one name within a moment are asked by validators and by nobody else: whoever sees "
+        "the "
+        "questions knows what they are for; the name's servers see those that a resolver passes on";
+  }
+  return exposure;
+}
+
+}  // namespace emblem::exposure
