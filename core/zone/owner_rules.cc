@@ -2,7 +2,9 @@
 
 namespace emblem::zone {
 
-OwnerRules::OwnerRules(const ZoneFile& file) : zone_(file.zone()) {
+OwnerRules::OwnerRules(const ZoneFile& file) : zone_(file.zone()) { add(file); }
+
+void OwnerRules::add(const ZoneFile& file) {
   for (const ZoneRecord& found : file.records()) {
     const dns::Record& record = found.record;
     if (record.type == dns::type_cname) aliases_.insert(record.owner);

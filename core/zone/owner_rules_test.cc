@@ -41,5 +41,14 @@ TEST(OwnerRules, KeepRecordsInTheirZone) {
   }
 }
 
+TEST(OwnerRules, HoldForWhatStandsInIncludedFilesToo) {
+  OwnerRules rules(*ZoneFile::parse(text, {}));
+  const dns::DomainName zone = dns::DomainName::parse("hospital.example").value();
+  const dns::DomainName owner = dns::DomainName::parse("more.hospital.example").value();
+  EXPECT_FALSE(rules.find_obstacle(owner));
+  rules.add(*ZoneFile::parse_included("more CNAME www\n", zone, zone, {}));
+  EXPECT_EQ(rules.find_obstacle(owner), Code::owner_is_alias);
+}
+
 }  // namespace
 }  // namespace emblem::zone

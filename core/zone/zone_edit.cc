@@ -11,6 +11,11 @@
 namespace emblem::zone {
 namespace {
 
+// RFC 4034 sections 3 and 4, RFC 5155 section 3.
+constexpr dns::RecordType type_rrsig = 46;
+constexpr dns::RecordType type_nsec = 47;
+constexpr dns::RecordType type_nsec3 = 50;
+
 using RecordSet = std::set<const dns::Record*, dns::RecordOrder>;
 
 std::string absolute(const dns::DomainName& name) { return name.is_root() ? "." : name.to_text() + "."; }
@@ -47,6 +52,7 @@ class Editor {
       edited_.text = text_;
       return std::move(edited_);
     }
+    EMBLEM_CHECK(check_unsigned(file_));
     EMBLEM_CHECK(patch_records());
     append_others();
     write();
@@ -67,7 +73,7 @@ class Editor {
       return;
     }
     if (owner == owners_.end()) return;
-    if (found.ttl_from != TtlFrom::nowhere) owner->second.ttls.emplace(found.record.type, found.record.ttl);
+    owner->second.ttls.emplace(found.record.type, found.record.ttl);
     if (!found.record.rdata.empty()) additions_.erase(&found.record);
   }
 
@@ -191,6 +197,16 @@ class Editor {
 };
 
 }  // namespace
+
+Result<void> check_unsigned(const ZoneFile& file) {
+  for (const ZoneRecord& found : file.records()) {
+    const dns::RecordType type = found.record.type;
+    if (type != type_rrsig && type != type_nsec && type != type_nsec3) continue;
+    return fail(Code::zone_not_editable, "line " + std::to_string(found.line),
+                "the zone is signed already; publish into the unsigned zone, then sign");
+  }
+  return {};
+}
 
 Result<EditedZone> edit_zone(const ZoneFile& file, const ZoneEdit& edit) { return Editor(file, edit).run(); }
 

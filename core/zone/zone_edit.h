@@ -25,8 +25,12 @@ struct EditedZone {
 // absolute owner, time to live and class; where others of their RRset stay, they take those's time to live (RFC 2181
 // section 5.2). Lines that left their owner or time to live to a removed one get them written out. The serial is raised
 // by one (RFC 1982; never to 0). Whether an owner can have records is not asked (owner_rules.h). What is added and then
-// removed again leaves the bytes from before, the serial aside. Error, with the line: zone_not_editable (a serial that
-// is no number).
+// removed again leaves the bytes from before, the serial aside. Errors, with the line: zone_not_editable (a serial that
+// is no number), those of check_unsigned where anything is to change.
 Result<EditedZone> edit_zone(const ZoneFile& file, const ZoneEdit& edit);
+
+// Signatures over records and over gaps between names (RFC 4034, RFC 5155) would belie whatever is changed, the serial
+// included. Error, with the line: zone_not_editable.
+Result<void> check_unsigned(const ZoneFile& file);
 
 }  // namespace emblem::zone

@@ -188,6 +188,29 @@ TEST(ZoneEdit, RefusesASerialThatIsNoNumber) {
   EXPECT_EQ(refused("-1").code, Code::zone_not_editable);
 }
 
+TEST(ZoneEdit, RefusesASignedZoneUnlessNothingChanges) {
+  for (const std::string type : {"RRSIG", "NSEC", "NSEC3", "TYPE46"}) {
+    const std::string text = head + "www " + type + " \\# 1 00\n";
+    const auto file = ZoneFile::parse(text, {.zone = name("hospital.example")});
+    ASSERT_TRUE(file) << type;
+    const auto refused = edit_zone(*file, {.add = {ihle("www.hospital.example", 1)}});
+    ASSERT_FALSE(refused) << type;
+    EXPECT_EQ(refused.error().code, Code::zone_not_editable);
+    EXPECT_EQ(refused.error().where, "line 4");
+    EXPECT_TRUE(edit_zone(*file, {}));
+  }
+  // What a zone that is yet to be signed may hold.
+  EXPECT_FALSE(edited(head + "@ DNSKEY \\# 1 00\n@ NSEC3PARAM \\# 1 00\n", {.add = {ihle("hospital.example", 1)}})
+                   .added.empty());
+}
+
+TEST(ZoneEdit, GivesRecordsTheTimeToLiveOfTheirSetWhereNoLineHasOne) {
+  const std::string text = "@ SOA ns hostmaster 7 1h 15m 30d 5m\nwww IHLE 02\n";
+  const auto zone = edited(text, {.add = {ihle("www.hospital.example", 1)}});
+  ASSERT_EQ(zone.added.size(), 1U);
+  EXPECT_EQ(zone.added[0].ttl, 300U);
+}
+
 TEST(ZoneEdit, LeavesIncludedAndGeneratedRecordsAlone) {
   const std::string tail = "$INCLUDE other.zone sub\n$GENERATE 1-9 host$ A 192.0.2.$\nodd FROBNICATE a b\n";
   EXPECT_EQ(edit(head + "www IHLE 01\n" + tail, {.remove = {ihle("www.hospital.example", 1)}}), raised + tail);

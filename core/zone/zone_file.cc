@@ -48,15 +48,30 @@ class ZoneReader {
   Result<ZoneFile> read() {
     EMBLEM_CHECK(find_zone());
     origin_ = owner_ = file_.zone_;
-    while (auto entry = entries_.next()) {
-      if (!*entry) return not_editable_here(entry->error());
-      EMBLEM_CHECK(is_directive(**entry) ? read_directive(**entry) : read_record(**entry));
-    }
+    EMBLEM_CHECK(read_entries());
     if (file_.serials_.empty()) return fail(Code::zone_serial_missing, "");
     return std::move(file_);
   }
 
+  Result<ZoneFile> read_included(const dns::DomainName& from, const dns::DomainName& zone) {
+    file_.zone_ = zone;
+    origin_ = owner_ = from;
+    EMBLEM_CHECK(read_entries());
+    return std::move(file_);
+  }
+
  private:
+  Result<void> read_entries() {
+    while (auto entry = entries_.next()) {
+      if (!*entry) return not_editable_here(entry->error());
+      EMBLEM_CHECK(is_directive(**entry) ? read_directive(**entry) : read_record(**entry));
+    }
+    for (ZoneRecord& found : file_.records_) {
+      if (found.ttl_from == TtlFrom::soa) found.record.ttl = soa_minimum_;
+    }
+    return {};
+  }
+
   // The error knows its line.
   static std::unexpected<Error> not_editable_here(const Error& error) {
     return fail(Code::zone_not_editable, error.where, error.detail);
@@ -106,6 +121,12 @@ class ZoneReader {
       if (!name) return not_editable(entry.line, name.error());
       origin_ = *std::move(name);
       ++origins_;
+    } else if (equal_in_any_case(fields[0].text, "$INCLUDE") && fields.size() > 1) {
+      file_.inclusions_.push_back({fields[1].text, entry.line, origin_});
+      if (fields.size() < 3) return {};
+      auto name = dns::parse_master_name(fields[2], context());
+      if (!name) return not_editable(entry.line, name.error());
+      file_.inclusions_.back().origin = *std::move(name);
     }
     return {};
   }
@@ -150,7 +171,7 @@ class ZoneReader {
     found.ttl_from = written          ? TtlFrom::line
                      : ttl_directive_ ? TtlFrom::directive
                      : ttl_before_    ? TtlFrom::record_before
-                                      : TtlFrom::nowhere;
+                                      : TtlFrom::soa;
     if (written) ttl_before_ = written;
     found.record.ttl = written ? *written : ttl_directive_ ? *ttl_directive_ : ttl_before_.value_or(0);
   }
@@ -161,7 +182,9 @@ class ZoneReader {
       if (fields.size() != 7 || dns::is_generic_form(fields)) {
         return not_editable(found.line, "SOA needs two names and five numbers");
       }
+      if (fields[2].quoted) return not_editable(found.line, "the serial stands in quotes");
       file_.serials_.push_back({place_of(fields[2], file_.text_), found.line, fields[2].text});
+      soa_minimum_ = dns::find_master_ttl(fields[6].text).value_or(0);
     }
     if (type != dns::type_txt && type != rules_.ihle && !dns::is_generic_form(fields)) return {};
     if (auto rdata = dns::parse_master_rdata(type, fields, context())) found.record.rdata = *std::move(rdata);
@@ -178,11 +201,18 @@ class ZoneReader {
   std::uint32_t origins_ = 0;
   std::optional<std::uint32_t> ttl_directive_;
   std::optional<std::uint32_t> ttl_before_;
+  std::uint32_t soa_minimum_ = 0;
 };
 
 Result<ZoneFile> ZoneFile::parse(std::string_view text, const ReadRules& rules) {
   if (text.size() > longest_zone_file) return fail(Code::limit_exceeded, "zone file");
   return ZoneReader(text, rules).read();
+}
+
+Result<ZoneFile> ZoneFile::parse_included(std::string_view text, const dns::DomainName& from,
+                                          const dns::DomainName& zone, const ReadRules& rules) {
+  if (text.size() > longest_zone_file) return fail(Code::limit_exceeded, "zone file");
+  return ZoneReader(text, rules).read_included(from, zone);
 }
 
 }  // namespace emblem::zone

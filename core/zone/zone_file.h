@@ -14,8 +14,8 @@ namespace emblem::zone {
 constexpr std::size_t longest_zone_file = std::size_t{1} << 31;  // bytes; a zone of a million marked names is smaller
 
 // Where a record's time to live comes from (RFC 2308 section 4): its own line, $TTL, the record before it that has one,
-// or, where none has, the SOA record's last number.
-enum class TtlFrom : std::uint8_t { line, directive, record_before, nowhere };
+// or, where none has, the zone's SOA record: its last number (RFC 1035 section 3.3.13).
+enum class TtlFrom : std::uint8_t { line, directive, record_before, soa };
 
 // Refers to the text.
 struct ZoneRecord {
@@ -28,7 +28,7 @@ struct ZoneRecord {
   TtlFrom ttl_from{};
   bool under_ttl_directive = false;  // a $TTL stands before it
   // Type 0 where the mnemonic is unknown or the class is not IN. The data is there for TXT, the IHLE type and whatever
-  // is in the generic form, and empty for the rest; so is the time to live that comes from nowhere 0.
+  // is in the generic form, and empty for the rest.
   dns::Record record;
 };
 
@@ -39,6 +39,13 @@ struct ZoneSerial {
   std::string_view digits;
 };
 
+// A $INCLUDE directive.
+struct Inclusion {
+  std::string_view file;  // as written, without quotes
+  std::size_t line = 0;
+  dns::DomainName origin;  // of what is in it
+};
+
 struct ReadRules {
   // Where the SOA record's owner does not tell, for it is relative; must agree with it where it does.
   std::optional<dns::DomainName> zone;
@@ -46,7 +53,7 @@ struct ReadRules {
   Limits limits;
 };
 
-// What stands in other files ($INCLUDE) or is computed ($GENERATE) is not seen.
+// What stands in other files ($INCLUDE) is not among the records, and what is computed ($GENERATE) is not seen.
 class ZoneFile {
  public:
   // `text` must outlive it. Errors, with the line: zone_not_editable (a line that cannot be cut, a name that is none, a
@@ -54,9 +61,15 @@ class ZoneFile {
   // what).
   static Result<ZoneFile> parse(std::string_view text, const ReadRules& rules);
 
+  // A file that another one includes: it needs no SOA record. `from` is the origin in it, `zone` the other one's.
+  // Errors: zone_not_editable.
+  static Result<ZoneFile> parse_included(std::string_view text, const dns::DomainName& from,
+                                         const dns::DomainName& zone, const ReadRules& rules);
+
   const dns::DomainName& zone() const { return zone_; }
   const std::vector<ZoneRecord>& records() const { return records_; }
   const std::vector<ZoneSerial>& serials() const { return serials_; }
+  const std::vector<Inclusion>& inclusions() const { return inclusions_; }
   std::string_view text() const { return text_; }
 
  private:
@@ -67,6 +80,7 @@ class ZoneFile {
   dns::DomainName zone_;
   std::vector<ZoneRecord> records_;
   std::vector<ZoneSerial> serials_;
+  std::vector<Inclusion> inclusions_;
 };
 
 }  // namespace emblem::zone

@@ -59,12 +59,12 @@ TEST(ZoneFile, GivesEachRecordTheLinesThatItTakes) {
 
 TEST(ZoneFile, KnowsWhereTimesToLiveComeFrom) {
   const std::string text =
-      "hospital.example. SOA ns a 1 1 1 1 1\na A 192.0.2.1\nb 5 A 192.0.2.1\nc A 192.0.2.1\n$TTL 1h\nd A 192.0.2.1\n"
+      "hospital.example. SOA ns a 1 1 1 1 9\na A 192.0.2.1\nb 5 A 192.0.2.1\nc A 192.0.2.1\n$TTL 1h\nd A 192.0.2.1\n"
       "e 7 A 192.0.2.1\nf A 192.0.2.1\n";
   const auto file = read(text);
   const std::vector<std::pair<TtlFrom, std::uint32_t>> expected = {
-      {TtlFrom::nowhere, 0},      {TtlFrom::nowhere, 0}, {TtlFrom::line, 5},        {TtlFrom::record_before, 5},
-      {TtlFrom::directive, 3600}, {TtlFrom::line, 7},    {TtlFrom::directive, 3600}};
+      {TtlFrom::soa, 9},          {TtlFrom::soa, 9},  {TtlFrom::line, 5},        {TtlFrom::record_before, 5},
+      {TtlFrom::directive, 3600}, {TtlFrom::line, 7}, {TtlFrom::directive, 3600}};
   ASSERT_EQ(file->records().size(), expected.size());
   for (std::size_t i = 0; i < expected.size(); ++i) {
     EXPECT_EQ(file->records()[i].ttl_from, expected[i].first) << i;
@@ -88,7 +88,8 @@ TEST(ZoneFile, KeepsRecordsOfTypesAndClassesThatItDoesNotKnow) {
 TEST(ZoneFile, NamesTheLineThatItCannotRead) {
   const std::string soa = "hospital.example. SOA ns a 1 1 1 1 1\n";
   for (const std::string broken : {"a TXT \"open\n", "a A ( 192.0.2.1\n", "a..b A 192.0.2.1\n", "a\n", "$TTL soon\n",
-                                   "$ORIGIN a b\n", "$ORIGIN a..b\n", "a A )\n", "hospital.example. SOA ns a 1\n"}) {
+                                   "$ORIGIN a b\n", "$ORIGIN a..b\n", "a A )\n", "hospital.example. SOA ns a 1\n",
+                                   "hospital.example. SOA ns a \"7\" 1 1 1 1\n", "$INCLUDE a b..c\n"}) {
     const std::string text = soa + "\n" + broken + "\nb A 192.0.2.1\n";
     const auto file = read(text);
     ASSERT_FALSE(file) << broken;
@@ -96,6 +97,28 @@ TEST(ZoneFile, NamesTheLineThatItCannotRead) {
     EXPECT_EQ(file.error().where, "line 3") << broken;
     EXPECT_FALSE(file.error().detail.empty()) << broken;
   }
+}
+
+TEST(ZoneFile, NamesTheFilesThatItIncludes) {
+  const std::string text =
+      "hospital.example. SOA ns a 1 1 1 1 1\n$INCLUDE a.zone\n$ORIGIN sub\n$include \"b.zone\" c ; so\n$INCLUDE d\n";
+  const auto file = read(text);
+  ASSERT_TRUE(file);
+  ASSERT_EQ(file->inclusions().size(), 3U);
+  EXPECT_EQ(file->inclusions()[0].file, "a.zone");
+  EXPECT_EQ(file->inclusions()[0].origin, name("hospital.example"));
+  EXPECT_EQ(file->inclusions()[1].file, "b.zone");
+  EXPECT_EQ(file->inclusions()[1].line, 4U);
+  EXPECT_EQ(file->inclusions()[1].origin, name("c.sub.hospital.example"));
+  EXPECT_EQ(file->inclusions()[2].origin, name("sub.hospital.example"));
+}
+
+TEST(ZoneFile, ThatIsIncludedNeedsNoSoaRecord) {
+  const std::string text = "www A 192.0.2.1\n";
+  const auto file = ZoneFile::parse_included(text, name("sub.hospital.example"), name("hospital.example"), {});
+  ASSERT_TRUE(file);
+  EXPECT_EQ(file->zone(), name("hospital.example"));
+  EXPECT_EQ(file->records().at(0).record.owner, name("www.sub.hospital.example"));
 }
 
 }  // namespace
