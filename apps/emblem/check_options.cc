@@ -3,6 +3,7 @@
 
 #include "adapters/files/files.h"
 #include "apps/emblem/command_line.h"
+#include "engine/lookup/proxy.h"
 
 namespace emblem::app {
 namespace {
@@ -37,10 +38,12 @@ Result<void> read_pins(const CommandLine& line, CheckOptions& options) {
 
 Result<void> read_via(const CommandLine& line, CheckOptions& options) {
   options.via = line.values(Option::via);
-  for (const std::string& server : options.via) {
-    if (server.starts_with("tls://") || server.starts_with("https://")) {
-      return fail(Code::comes_later, "--via " + server, "give ADDR[#PORT] or system");
-    }
+  options.tls_ca = line.find_value(Option::tls_ca);
+  options.proxy = line.find_value(Option::proxy);
+  if (!options.proxy) return {};
+  // Its value may hold a password.
+  if (auto proxy = lookup::parse_proxy(*options.proxy); !proxy) {
+    return std::unexpected(within("--proxy", std::move(proxy).error()));
   }
   return {};
 }

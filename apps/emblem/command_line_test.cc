@@ -88,11 +88,9 @@ TEST(CommandLine, HelpNeedsNoOperand) { EXPECT_TRUE(CommandLine::parse(Words{"ch
 
 TEST(CommandLine, WhatComesLaterSaysSo) {
   for (const std::string option :
-       {"--covert", "--covert=crowd", "--proxy=x", "--record=x", "--tls-ca=x", "--trust-anchor=x", "--root-hints=x"}) {
+       {"--covert", "--covert=crowd", "--record=x", "--trust-anchor=x", "--root-hints=x"}) {
     EXPECT_EQ(code_of({"check", "a", option}), Code::comes_later) << option;
   }
-  EXPECT_EQ(code_of({"check", "a", "--via", "tls://192.0.2.1@x.example"}), Code::comes_later);
-  EXPECT_EQ(code_of({"check", "a", "--via", "https://x.example/"}), Code::comes_later);
 }
 
 TEST(CheckOptions, DefaultsAreThoseOfTheContract) {

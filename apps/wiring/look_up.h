@@ -14,8 +14,8 @@ struct LookedUp {
   validate::Completeness addresses = validate::Completeness::incomplete;
 };
 
-// Errors: a server of --via that cannot be read, no usable resolver configuration, no socket at all. Whatever servers
-// do wrong is in the outcome.
+// Errors: a server of --via or a file of --tls-ca that cannot be read, no usable resolver configuration, a resolver of
+// this machine alone behind a proxy, no TLS library, no socket at all. Whatever servers do wrong is in the outcome.
 Result<LookedUp> look_up(const validate::Question& question, const CheckOptions& options);
 
 }  // namespace emblem::wiring
