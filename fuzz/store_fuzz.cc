@@ -49,6 +49,12 @@ void check(ByteView bytes) {
     (void)store->find(bytes.subspan(at, std::min<std::size_t>(bytes.size() - at, 16)));
   }
   const auto records = parse_records(*store);
+  // Where every record holds, each of them is found; and what gives no records does not pass for whole.
+  const bool whole = check_records(*store).has_value();
+  if (whole) {
+    if (!records) std::abort();
+    check_answers(*store, *records);
+  }
   if (!records) return;
   const auto written = encode_store(*records, store->type());
   if (!written) return;  // sets larger than a message

@@ -169,6 +169,23 @@ Result<std::optional<StoredSet>> Store::find(ByteView owner) const {
   return std::nullopt;
 }
 
+Result<void> check_records(const Store& store) {
+  for (std::size_t bucket = 0; bucket < store.plan_.buckets(); ++bucket) {
+    for (std::size_t index = store.start(bucket); index < store.start(bucket + 1); ++index) {
+      EMBLEM_TRY(const auto entry, store.parse_entry(index));
+      const std::size_t at = store.offset(index) + at_owner;
+      if (std::ranges::any_of(entry.owner, [](std::uint8_t byte) { return byte != lower(byte); })) {
+        return malformed(at, "a name that is not in lower case");
+      }
+      const Place place = place_of(name_hash(entry.owner, store.seed_), store.plan_.bucket_bits);
+      if (place.bucket != bucket || place.mark != load_u16(store.bytes_, store.plan_.at_marks() + 2 * index)) {
+        return malformed(at, "a name where nobody would find it");
+      }
+    }
+  }
+  return {};
+}
+
 Result<std::vector<dns::Record>> parse_records(const Store& store) {
   std::vector<dns::Record> records;
   for (std::size_t index = 0; index < store.names(); ++index) {

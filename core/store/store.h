@@ -42,6 +42,7 @@ class Store {
     StoredSet set;
   };
   friend Result<std::vector<dns::Record>> parse_records(const Store& store);
+  friend Result<void> check_records(const Store& store);
 
   Store(ByteView bytes, IndexPlan plan, dns::RecordType type, std::uint8_t seed);
   Result<void> check_index() const;
@@ -54,6 +55,11 @@ class Store {
   dns::RecordType type_ = 0;
   std::uint8_t seed_ = 0;
 };
+
+// Whether every record holds, one pass over the whole file: its sum, its shape, and that its owner is found where it
+// stands. Who puts one file in place of another wants to know before, and not at some question. Error: store_malformed
+// with the byte.
+Result<void> check_records(const Store& store);
 
 // Every record of the store, in the order of the file. Errors: store_malformed, dns_name_malformed.
 Result<std::vector<dns::Record>> parse_records(const Store& store);

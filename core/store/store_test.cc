@@ -228,6 +228,34 @@ TEST(Store, WithADamagedRecordOpensAndNamesItsByteOnUse) {
   EXPECT_FALSE(parse_records(*store));
 }
 
+TEST(Store, CheckedWhollyHoldsWithEveryRecord) {
+  for (const Bytes& bytes : {encoded({}), encoded(few_records())}) EXPECT_TRUE(check_records(*Store::open(bytes)));
+  std::vector<Record> many;
+  for (int i = 0; i < 1000; ++i) many.push_back(record("host" + std::to_string(i) + ".example", "r"));
+  const Bytes bytes = encoded(many);
+  EXPECT_TRUE(check_records(*Store::open(bytes)));
+}
+
+TEST(Store, CheckedWhollyIsRefusedForAnyBitAndNamesTheRecord) {
+  const Bytes bytes = encoded(few_records());
+  const IndexPlan plan{.names = 4, .bucket_bits = 0};
+  for (std::size_t bit = 8 * plan.at_records(); bit < 8 * bytes.size(); ++bit) {
+    Bytes flipped = bytes;
+    flipped[bit / 8] = static_cast<std::uint8_t>(flipped[bit / 8] ^ 1U << bit % 8);
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i < plan.names; ++i) {
+      const std::size_t at = plan.at_records() + unit_bytes * load_u32(bytes, plan.at_offsets() + 4 * i);
+      if (at <= bit / 8) begin = at;
+    }
+    const auto store = Store::open(flipped);
+    ASSERT_TRUE(store);
+    const auto checked = check_records(*store);
+    ASSERT_FALSE(checked) << bit;
+    EXPECT_EQ(checked.error().code, Code::store_malformed);
+    EXPECT_EQ(checked.error().where, "byte " + std::to_string(begin));
+  }
+}
+
 TEST(Store, OfAForgerWhoseSumsFitIsRefusedWithTheOffset) {
   const Bytes bytes = encoded(few_records());
   const IndexPlan plan{.names = 4, .bucket_bits = 0};
@@ -251,15 +279,31 @@ TEST(Store, OfAForgerWhoseSumsFitIsRefusedWithTheOffset) {
 }
 
 // One name, one record of five bytes, whose check sum always fits.
-Result<std::optional<StoredSet>> find_forged(const std::function<void(std::span<std::uint8_t>)>& change) {
-  static Bytes bytes;
-  bytes = encoded(std::vector{record("a.example", "first")});
+Bytes forged_record(const std::function<void(std::span<std::uint8_t>)>& change) {
+  Bytes bytes = encoded(std::vector{record("a.example", "first")});
   const std::span<std::uint8_t> part = std::span(bytes).subspan(IndexPlan{.names = 1, .bucket_bits = 0}.at_records());
   change(part);
   Bytes sum;
   append(sum, crc32c(part.subspan(at_ttl)));
   std::ranges::copy(sum, part.begin());
+  return bytes;
+}
+
+Result<std::optional<StoredSet>> find_forged(const std::function<void(std::span<std::uint8_t>)>& change) {
+  static Bytes bytes;
+  bytes = forged_record(change);
   return find(*Store::open(bytes), "a.example");
+}
+
+TEST(Store, CheckedWhollyIsRefusedWhereANameStandsThatNobodyWouldFind) {
+  const auto checked = [](const std::function<void(std::span<std::uint8_t>)>& change) {
+    const Bytes bytes = forged_record(change);
+    const auto result = check_records(*Store::open(bytes));
+    return result ? "whole" : result.error().detail;
+  };
+  EXPECT_EQ(checked([](auto) {}), "whole");
+  EXPECT_EQ(checked([](auto part) { part[at_owner + 1] = 'b'; }), "a name where nobody would find it");
+  EXPECT_EQ(checked([](auto part) { part[at_owner + 1] = 'A'; }), "a name that is not in lower case");
 }
 
 TEST(Store, RefusesRecordsThatDoNotHoldThoughTheirSumsFit) {

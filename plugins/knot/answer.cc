@@ -33,6 +33,24 @@ Answered is_answered(const knot_pkt_t* pkt, const knot_dname_t* name, dns::Recor
   return Answered::no;
 }
 
+// The question was for the alias itself, whose owner has no emblem.
+bool is_alias(const knot_pkt_t* pkt, const knot_dname_t* name) {
+  const knot_pktsection_t* answer = knot_pkt_section(pkt, KNOT_ANSWER);
+  for (std::uint16_t i = 0; i < answer->count; ++i) {
+    const knot_rrset_t* set = knot_pkt_rr(answer, i);
+    if (set->type == KNOT_RRTYPE_CNAME && knot_dname_is_case_equal(set->owner, name)) return true;
+  }
+  return false;
+}
+
+// What is answered alike, whether or not a mark may stand at the name: for DS below the top of the zone it is the
+// parent's side that speaks, also where the name is delegated; questions for RRSIG and NSEC do not follow an alias, and
+// their answers need not show one.
+bool tells_nothing_of_name(dns::RecordType question, const knot_dname_t* name, const knot_dname_t* zone) {
+  if (question == KNOT_RRTYPE_DS) return !knot_dname_is_case_equal(name, zone);
+  return question == KNOT_RRTYPE_RRSIG || question == KNOT_RRTYPE_NSEC;
+}
+
 bool addresses_may_follow(const knot_pkt_t* pkt) {
   for (std::uint16_t i = 0; i < pkt->rrset_count; ++i) {
     if (knot_rrtype_additional_needed(pkt->rr[i].type) != 0) return true;
@@ -40,10 +58,11 @@ bool addresses_may_follow(const knot_pkt_t* pkt) {
   return false;
 }
 
-// Where an alias led out of the zone, the name is another zone's.
-bool is_in_zone(knotd_qdata_t* qdata) {
+// Whether the zone may say what stands at the name. Where an alias led out of it, the name is another zone's.
+bool is_of_zone(const knot_pkt_t* pkt, knotd_qdata_t* qdata) {
   const knot_dname_t* zone = knotd_qdata_zone_name(qdata);
-  return zone != nullptr && knot_dname_in_bailiwick(qdata->name, zone) >= 0;
+  if (zone == nullptr || knot_dname_in_bailiwick(qdata->name, zone) < 0) return false;
+  return !is_alias(pkt, qdata->name) && !tells_nothing_of_name(knot_pkt_qtype(qdata->query), qdata->name, zone);
 }
 
 struct Decision {
@@ -60,7 +79,7 @@ Decision decide(const StoreFile& file, const knot_pkt_t* pkt, knotd_qdata_t* qda
     knotd_mod_stats_incr(mod, qdata->params->thread_id, counter_damaged, 0, 1);
     return {};
   }
-  if (!*found || !is_in_zone(qdata)) return {};
+  if (!*found || !is_of_zone(pkt, qdata)) return {};
   const std::size_t taken = pkt->size + pkt->reserved;
   const Addition addition =
       serving::decide_addition({.question = knot_pkt_qtype(qdata->query),

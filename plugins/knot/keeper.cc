@@ -2,6 +2,7 @@
 
 #include <signal.h>
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <map>
@@ -12,6 +13,8 @@ namespace {
 constexpr std::chrono::milliseconds between_looks{200};
 // A reload of Knot's configuration leaves and joins again at once; after ten seconds nobody will.
 constexpr unsigned looks_until_given_up = 50;
+// Half a minute between two tries of a file that cannot be read.
+constexpr unsigned most_skipped_looks = 150;
 
 // Signals are for Knot's own threads.
 class SignalsBlocked {
@@ -49,19 +52,16 @@ Keeper::~Keeper() {
   if (thread_.joinable()) thread_.join();
 }
 
-Result<void> Keeper::join() {
+std::optional<Error> Keeper::join() {
   const std::scoped_lock lock(mutex_);
+  looks_to_skip_ = 0;
   look();
-  if (shelf_.empty()) {
-    // It is said by whoever asked, and tried again next time.
-    tried_.reset();
-    take_news();
-    return std::unexpected(refused_.value_or(Error{Code::file_unreadable, "", ""}));
-  }
   start_thread();
   ++users_;
   idle_looks_ = 0;
-  return {};
+  if (!shelf_.empty()) return std::nullopt;
+  take_news();  // said by whoever asked
+  return refused_.value_or(Error{Code::file_unreadable, "", ""});
 }
 
 void Keeper::leave() {
@@ -83,6 +83,7 @@ void Keeper::watch() {
     } else if (!shelf_.empty() && ++idle_looks_ >= looks_until_given_up) {
       shelf_.replace(nullptr);
       tried_.reset();
+      refused_.reset();
     }
     shelf_.sweep();
   }
@@ -91,30 +92,50 @@ void Keeper::watch() {
 // With mutex_ held.
 void Keeper::look() {
   const auto now = FileMark::find(wanted_.path.c_str());
-  if (now && now == tried_) return;
-  if (!now && !tried_ && refused_) return;  // still not there
+  if (!is_worth_a_try(now)) return;
   tried_ = now;
   try {
     take(StoreFile::open(wanted_.path, wanted_.type));
-  } catch (const std::exception& problem) {  // no memory; the file is not tried again
-    refused_ = Error{Code::limit_exceeded, "", problem.what()};
-    tell({News::Tone::bad, "store '" + wanted_.path + "' refused, the one before it is still served"});
+  } catch (const std::exception& problem) {  // no memory
+    refuse(Error{Code::file_unreadable, "", problem.what()});
   }
+}
+
+// A file that does not hold will not get better; one that could not be read may be readable a moment later, though
+// nothing about it changed: there were no descriptors, or no memory. That is tried less and less often.
+bool Keeper::is_worth_a_try(const std::optional<FileMark>& now) {
+  if (now != tried_) {
+    last_skipped_ = 0;
+    return true;
+  }
+  if (!refused_) return !now && shelf_.empty();
+  if (refused_->code != Code::file_unreadable) return false;
+  if (looks_to_skip_ > 0) {
+    --looks_to_skip_;
+    return false;
+  }
+  last_skipped_ = std::clamp(2 * last_skipped_, 1U, most_skipped_looks);
+  looks_to_skip_ = last_skipped_;
+  return true;
 }
 
 void Keeper::take(StoreFile::Opened opened) {
   // The file may have been replaced since it was looked for.
   if (opened.mark) tried_ = opened.mark;
-  if (!opened.file) {
-    refused_ = opened.file.error();
-    tell({News::Tone::bad,
-          "store '" + wanted_.path + "' refused, the one before it is still served: " + to_text(*refused_)});
-    return;
-  }
+  if (!opened.file) return refuse(std::move(opened.file.error()));
   refused_.reset();
   tell({News::Tone::good,
         "store '" + wanted_.path + "' taken, " + std::to_string((*opened.file)->store().names()) + " names"});
   shelf_.replace(*std::move(opened.file));
+}
+
+void Keeper::refuse(Error error) {
+  const bool is_news = !refused_ || to_text(*refused_) != to_text(error);
+  refused_ = std::move(error);
+  if (!is_news) return;
+  tell({News::Tone::bad, "store '" + wanted_.path + "' refused, " +
+                             (shelf_.empty() ? "no emblems are added" : "the one before it is still served") + ": " +
+                             to_text(*refused_)});
 }
 
 void Keeper::tell(News news) {

@@ -25,9 +25,9 @@ class Keeper {
   Keeper(const Keeper&) = delete;
   Keeper& operator=(const Keeper&) = delete;
 
-  // Between join() and leave() the store is kept. Looks at the file at once: Error when nothing can be served from it,
-  // neither this file nor the one before.
-  Result<void> join();
+  // Between join() and leave() the store is kept and its file watched. Looks at the file at once: an Error when nothing
+  // can be served yet, neither from this file nor from one before; then it is taken as soon as it can be.
+  std::optional<Error> join();
   void leave();
 
   const Shelf& shelf() const { return shelf_; }
@@ -49,7 +49,9 @@ class Keeper {
   void start_thread();
   void watch();
   void look();
+  bool is_worth_a_try(const std::optional<FileMark>& now);
   void take(StoreFile::Opened opened);
+  void refuse(Error error);
   void tell(News news);
 
   const Wanted wanted_;
@@ -62,6 +64,8 @@ class Keeper {
   unsigned idle_looks_ = 0;
   std::optional<FileMark> tried_;
   std::optional<Error> refused_;  // what was wrong with the file last tried
+  unsigned looks_to_skip_ = 0;    // before it is tried again, where it may be the system that failed and not the file
+  unsigned last_skipped_ = 0;
   std::mutex news_mutex_;
   std::optional<News> news_;
   std::atomic<bool> has_news_{false};

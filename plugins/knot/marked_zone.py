@@ -26,6 +26,9 @@ ELSEWHERE = {
     "www.example.net.": tokens(6, (50,)),  # in the store, not in a zone of the server
     "nowhere.example.org.": tokens(7, (50,)),  # in the store, but the zone does not know the name
     "x.sub.example.org.": tokens(8, (50,)),  # below a delegation
+    "sub.example.org.": tokens(9, (50,)),  # at one
+    "alias.example.org.": tokens(10, (50,)),  # at an alias
+    "outside.example.org.": tokens(11, (50,)),  # at an alias that leads elsewhere
 }
 ZONE = SOA + "".join(ihle(name, rdatas) for name, rdatas in SETS.items()) + """
 www 300 IN A 192.0.2.1

@@ -96,9 +96,10 @@ int load_instance(knotd_mod_t* mod) {
   if (path.count == 0 || path.single.string == nullptr) return KNOT_EINVAL;
   const auto number = static_cast<dns::RecordType>(type.single.integer);
   Keeper& keeper = Keeper::of({.path = path.single.string, .type = number, .threads = knotd_mod_threads(mod)});
-  if (const auto joined = keeper.join(); !joined) {
-    knotd_mod_log(mod, LOG_ERR, "store '%s': %s", path.single.string, to_text(joined.error()).c_str());
-    return KNOT_EMALF;
+  // Without the module nobody would look at the file again: it waits, while the zone is served.
+  if (const auto problem = keeper.join()) {
+    knotd_mod_log(mod, LOG_ERR, "store '%s': %s; no emblems are added until it can be taken", path.single.string,
+                  to_text(*problem).c_str());
   }
   auto instance = std::make_unique<Instance>(Instance{.keeper = keeper, .type = number});
   log_news(mod, keeper);

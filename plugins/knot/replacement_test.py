@@ -11,15 +11,15 @@ import tempfile
 import time
 import unittest
 
-import dns.flags
-
 import knot_server
 import store_writer
 from knot_server import Knot
 from marked_zone import SETS, SOA, ZONE, as_store, ask, rdatas_in
 
 MODULE = pathlib.Path(sys.argv.pop()).resolve()
+USER = "server:\n    user: nobody:nogroup\n"
 SECONDS = 20  # for what happens by itself within one
+FIRST_RECORD = 64 + 8 + 4 + 8  # of a store with one name: header, buckets, mark and padding, places
 
 
 class Replacement(unittest.TestCase):
@@ -87,15 +87,15 @@ class Replacement(unittest.TestCase):
         self.store.write_bytes(self.second)
         self.until(lambda: self.served() == [b"the second"])
 
-    def test_a_damaged_record_costs_its_own_name_only_and_is_named(self):
-        both = {self.NAME: [b"first"], "www.example.org.": [b"other"]}
-        data = as_store(both)
+    def test_a_damaged_record_makes_the_whole_file_refused_with_its_byte(self):
+        data = as_store({self.NAME: [b"other"]})
         store_writer.replace(self.store, data.replace(b"other", b"0ther"))
-        self.until(lambda: self.said("taken, 2 names"))
-        _, message = ask(self.server, "www.example.org.", "A")
-        self.assertEqual((message.additional, message.flags & dns.flags.TC), ([], 0))
-        self.until(lambda: self.said("is damaged"))
+        self.until(lambda: self.said("refused, the one before it is still served: byte %d" % FIRST_RECORD))
         self.assertEqual(self.served(), [b"first"])
+        self.assertNotIn("Reloaded", self.server.control("reload"))
+        self.assertEqual(self.served(), [b"first"])
+        store_writer.replace(self.store, data)
+        self.until(lambda: self.served() == [b"other"])
 
     def test_a_reload_keeps_the_store_and_refuses_a_broken_one(self):
         self.assertIn("Reloaded", self.server.control("reload"))
@@ -114,6 +114,30 @@ class Replacement(unittest.TestCase):
             for _ in range(10):
                 self.assertIn(self.served(), ([b"first"], [b"the second"]))
         self.assertTrue(self.server.is_alive())
+
+
+@unittest.skipUnless(os.geteuid() == 0, "only root can run Knot as somebody else")
+class OtherUser(unittest.TestCase):
+    """Knot checks its configuration as root, and then gives root's rights away."""
+
+    def test_a_store_that_knots_user_cannot_read_is_named_and_taken_when_it_can(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        path = pathlib.Path(folder.name)
+        path.chmod(0o755)
+        store_writer.replace(path / "store", as_store({"small.example.org.": [b"first"]}))
+        (path / "store").chmod(0o600)
+        self.addCleanup(os.umask, os.umask(0))  # Knot writes to folders that we make
+        server = Knot(path / "knot", {"example.org": ZONE}, MODULE, path / "store", sections=USER)
+        self.addCleanup(server.stop)
+        self.assertRegex(server.log(), "error: .*store '%s/store': .*Permission denied.*no emblems are added" % path)
+        served = lambda: rdatas_in(ask(server, "small.example.org.", "A")[1].additional, "small.example.org.")
+        self.assertEqual(served(), [])
+        (path / "store").chmod(0o644)
+        begin = time.monotonic()
+        while served() != [b"first"]:
+            self.assertLess(time.monotonic() - begin, SECONDS, server.log())
+            time.sleep(0.02)
 
 
 class Start(unittest.TestCase):
@@ -140,7 +164,9 @@ class Start(unittest.TestCase):
     def test_knot_does_not_start_without_a_store_that_holds_and_says_where(self):
         data = as_store(SETS)
         flipped = data[:70] + bytes([data[70] ^ 1]) + data[71:]
-        for given, says in ((None, "No such file"), (data[:1000], "byte 1000"), (flipped, "byte 64")):
+        one = as_store({"small.example.org.": [b"other"]}).replace(b"other", b"0ther")
+        for given, says in ((None, "No such file"), (data[:1000], "byte 1000"), (flipped, "byte 64"),
+                            (one, "byte %d" % FIRST_RECORD)):
             for words in self.run_with(given):
                 self.assertIn(says, words)
         for words in self.run_with(data, "./relative"):

@@ -84,7 +84,7 @@ StoreFile::~StoreFile() {
 Result<void> StoreFile::read(int file, std::size_t size) {
   EMBLEM_CHECK(size <= most_copied_bytes ? copy(file, size) : map(file, size));
   EMBLEM_TRY(store_, store::Store::open(mapped_.empty() ? ByteView(copy_) : mapped_));
-  return {};
+  return store::check_records(*store_);
 }
 
 Result<void> StoreFile::copy(int file, std::size_t size) {

@@ -32,7 +32,8 @@ class StoreFile {
     Result<std::unique_ptr<const StoreFile>> file;
   };
 
-  // Errors: file_unreadable, store_malformed (also when it holds another type), store_newer.
+  // Every record is checked: a file that is taken holds. Errors: file_unreadable, store_malformed (also when it holds
+  // another type), store_newer.
   static Opened open(const std::string& path, dns::RecordType type);
 
   ~StoreFile();
