@@ -42,6 +42,13 @@ Result<void> make_folder(const std::string& path) {
   return not_written(path, error);
 }
 
+Result<void> make_parents(const std::string& path) {
+  for (std::size_t slash = path.find('/', 1); slash != std::string::npos; slash = path.find('/', slash + 1)) {
+    EMBLEM_CHECK(make_folder(path.substr(0, slash)));
+  }
+  return {};
+}
+
 Result<std::string> make_folder_beside(const std::string& path) {
   std::error_code problem;
   std::filesystem::create_directories(parent_of(without_slash(path)), problem);

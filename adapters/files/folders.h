@@ -12,6 +12,9 @@ bool exists(const std::string& path);
 // With rights for the owner alone; one that is there already is fine. Error: file_not_written.
 Result<void> make_folder(const std::string& path);
 
+// The folders that a file at `path` needs; those that are made are for the owner alone. Error: file_not_written.
+Result<void> make_parents(const std::string& path);
+
 // A folder that nothing else has, beside `path`, so that it can be moved there; owner only, parents are made. Error:
 // file_not_written.
 Result<std::string> make_folder_beside(const std::string& path);

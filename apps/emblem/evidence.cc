@@ -1,0 +1,71 @@
+// `emblem evidence fetch`.
+#include "apps/emblem/home_options.h"
+#include "apps/emblem/output.h"
+#include "apps/emblem/text_layout.h"
+#include "apps/emblem/verbs.h"
+#include "apps/wiring/evidence_fetch.h"
+#include "apps/wiring/state_files.h"
+#include "core/bytes/printable.h"
+
+namespace emblem::app {
+namespace {
+
+using Outcome = wiring::FetchReport::Outcome;
+
+int exit_code_of(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::everything:
+      return 0;
+    case Outcome::log_forked:
+      return 1;
+    case Outcome::something_missing:
+      return 3;
+  }
+  return 3;
+}
+
+std::string render(const wiring::FetchReport& report, const std::string& path) {
+  std::string text = to_printable(path) + ": " + std::to_string(report.bytes) + " bytes\n";
+  for (const wiring::FetchedCommitment& commitment : report.commitments) {
+    text += "  " + to_printable(commitment.domain) + ": " + std::string(to_text(commitment.status)) + "\n";
+  }
+  for (const gathering::Disclosure& told : report.disclosures) {
+    text += wrap(
+        "  " + to_printable(told.log) + " at " + to_printable(told.host) + " learned " + to_printable(told.learned), 4);
+  }
+  for (const std::string& fork : report.forks) text += "  what shows the fork is kept in " + to_printable(fork) + "\n";
+  return text;
+}
+
+// An error of a log's does not end the program.
+void tell(const std::vector<Finding>& findings) {
+  for (const Finding& finding : findings) {
+    const Error error{finding.code, finding.where, finding.text};
+    if (code_info(finding.code).severity == Severity::error) complain(error);
+    if (code_info(finding.code).severity == Severity::warning) warn(error);
+  }
+}
+
+}  // namespace
+
+Result<int> run_evidence(const CommandLine& line) {
+  std::vector<std::string> words = line.operands();
+  if (words.front() != "fetch") return fail(Code::operand_unexpected, words.front(), "expected fetch");
+  if (words.size() < 2) return fail(Code::operand_missing, "evidence fetch", "it needs NAME");
+  EMBLEM_TRY(wiring::CheckOptions options, make_check_options(line));
+  options.assets.erase(options.assets.begin());
+  EMBLEM_TRY(const std::string path, require_value(line, Option::output));
+  const wiring::FetchOrder order{
+      .options = options,
+      .to = path,
+      .memory = line.find_value(Option::memory).value_or(wiring::tree_memory_path()),
+      .on_progress = [](std::string_view what) { show_progress("asking about " + std::string(what)); }};
+  const auto report = wiring::fetch_evidence(order);
+  clear_progress();
+  if (!report) return std::unexpected(report.error());
+  tell(report->findings);
+  EMBLEM_CHECK(print(render(*report, path)));
+  return exit_code_of(report->outcome);
+}
+
+}  // namespace emblem::app

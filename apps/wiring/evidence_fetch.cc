@@ -1,0 +1,210 @@
+#include "apps/wiring/evidence_fetch.h"
+
+#include <algorithm>
+
+#include "adapters/clock/clock.h"
+#include "adapters/files/files.h"
+#include "adapters/files/folders.h"
+#include "adapters/files/writing.h"
+#include "adapters/http/web_client.h"
+#include "adapters/openssl/reader.h"
+#include "adapters/provider/provider.h"
+#include "apps/wiring/judge.h"
+#include "core/bundle/items.h"
+#include "core/bytes/base_encodings.h"
+#include "engine/gathering/gathering.h"
+
+namespace emblem::wiring {
+namespace {
+
+using gathering::Gathering;
+using gathering::Harvest;
+using gathering::TreeMemory;
+
+constexpr std::size_t memory_bytes = std::size_t{4} * 1024 * 1024;
+
+Result<TreeMemory> read_memory(const std::string& path, const Limits& limits) {
+  if (!files::exists(path)) return TreeMemory();
+  EMBLEM_TRY(const Bytes text, files::read_file(path, memory_bytes));
+  auto memory = TreeMemory::parse(text, limits);
+  if (!memory) return std::unexpected(within(path, std::move(memory).error()));
+  return memory;
+}
+
+// What others have learned meanwhile stays.
+Result<void> keep_memory(const std::string& path, TreeMemory memory, const Limits& limits) {
+  EMBLEM_TRY(const TreeMemory now, read_memory(path, limits));
+  memory.remember_all(now);
+  if (memory == now) return {};
+  EMBLEM_CHECK(files::make_parents(path));
+  return files::write_file(path, as_bytes(memory.encode()), files::Mode::owner_only);
+}
+
+std::vector<token::LogEntry> entries_of(std::span<const gathering::Claim> claims) {
+  std::vector<token::LogEntry> entries;
+  for (const gathering::Claim& claim : claims)
+    entries.insert(entries.end(), claim.entries.begin(), claim.entries.end());
+  return entries;
+}
+
+bundle::Items items_of(const gathering::Harvest& harvest) {
+  return {.certificates = harvest.certificates,
+          .revocation_lists = {},
+          .tree_heads = harvest.tree_heads,
+          .inclusions = harvest.inclusions,
+          .leaves = harvest.leaves,
+          .links = harvest.links};
+}
+
+bundle::UsedLogList used_list(const ct::LogList& logs, std::span<const token::LogEntry> entries) {
+  bundle::UsedLogList used{.sha256 = logs.sha256(), .timestamp = logs.timestamp(), .logs = {}};
+  std::set<Sha256Digest> named;
+  for (const token::LogEntry& entry : entries) {
+    const ct::Log* log = logs.find(entry.log_id);
+    if (log == nullptr || !named.insert(log->id).second) continue;
+    used.logs.push_back({.id = log->id, .key = {}, .description = ct::to_text(*log), .url = log->url});
+  }
+  return used;
+}
+
+// One fetching from its first question to the last file.
+class Fetching {
+ public:
+  Fetching(const FetchOrder& order, const Judge& judge)
+      : order_(order),
+        judge_(judge),
+        provider_(provider::make_provider()),
+        reader_(openssl::make_reader()),
+        limits_(order.options.policy.limits) {}
+
+  Result<FetchReport> run() {
+    report_.findings = judge_.needs().findings;
+    EMBLEM_CHECK(gather());
+    build_evidence();
+    judge_claims();
+    EMBLEM_CHECK(write_bundle());
+    settle_outcome();
+    return std::move(report_);
+  }
+
+ private:
+  // Nobody is asked about what is proven already.
+  std::vector<gathering::Claim> open_claims() const {
+    std::vector<gathering::Claim> open;
+    for (const gathering::Claim& claim : judge_.needs().claims) {
+      if (status_of(claim, judge_.materials().evidence) != CommitmentStatus::included) open.push_back(claim);
+    }
+    return open;
+  }
+
+  Result<void> gather() {
+    const std::vector<gathering::Claim> claims = open_claims();
+    if (order_.options.network == Network::forbidden || claims.empty()) return {};
+    EMBLEM_TRY(const TreeMemory memory, read_memory(order_.memory, limits_));
+    EMBLEM_TRY(const auto web,
+               http::make_web({.ca_file = order_.options.tls_ca, .proxy = order_.options.proxy, .patience = {}}));
+    Gathering gathering({.claims = claims,
+                         .logs = judge_.materials().logs,
+                         .memory = memory,
+                         .heads_at_hand = judge_.materials().evidence.tree_heads(),
+                         .provider = *provider_,
+                         .limits = limits_,
+                         .bounds = {}});
+    gathering::run_gathering(gathering, *web, order_.on_progress);
+    harvest_ = gathering.harvest();
+    report_.disclosures = harvest_.disclosures;
+    report_.findings.insert(report_.findings.end(), harvest_.findings.begin(), harvest_.findings.end());
+    EMBLEM_CHECK(keep_forks());
+    return keep_memory(order_.memory, gathering.memory(), limits_);
+  }
+
+  // Beside the memory, as bundles that `emblem inspect` shows and `emblem check --evidence` takes.
+  Result<void> keep_forks() {
+    for (const gathering::Fork& fork : harvest_.forks) {
+      bundle::Bundle kept{.made = clock::read_clock(), .look_ups = {}, .evidence = {}, .log_list = std::nullopt};
+      kept.evidence.tree_heads = {fork.seen, fork.given};
+      if (fork.proof) kept.evidence.links.push_back({.log_id = fork.seen.log_id, .proof = *fork.proof});
+      EMBLEM_TRY(const Bytes bytes, bundle::encode_bundle(kept, limits_));
+      const std::string path = order_.memory + "-fork-" + encode_hex(provider_->sha256(bytes).bytes).substr(0, 16);
+      EMBLEM_CHECK(files::make_parents(path));
+      EMBLEM_CHECK(files::write_file(path, bytes, files::Mode::everybody_reads));
+      report_.forks.push_back(path);
+    }
+    return {};
+  }
+
+  void build_evidence() {
+    evidence::SetBuilder builder(*reader_, *provider_, limits_);
+    bundle::add_items(bundle::items_of(judge_.materials().evidence), "at hand", builder);
+    bundle::add_items(items_of(harvest_), "fetched", builder);
+    evidence_ = std::move(builder).build();
+    const auto broken = evidence_.findings();
+    report_.findings.insert(report_.findings.end(), broken.begin(), broken.end());
+  }
+
+  CommitmentStatus status_of(const gathering::Claim& claim, const evidence::Set& evidence) const {
+    std::size_t checks = limits_.signature_checks;
+    // Logs date their heads to the millisecond, our clock to the second.
+    const UnixTime now = order_.options.at ? *order_.options.at : clock::read_clock() + UnixTime{.seconds = 1};
+    return evidence::verify_commitment({.domain = claim.domain, .kids = claim.kids, .entries = claim.entries},
+                                       {.evidence = evidence,
+                                        .logs = judge_.materials().logs,
+                                        .provider = *provider_,
+                                        .reader = *reader_,
+                                        .limits = limits_,
+                                        .at = now,
+                                        .signature_checks = checks})
+        .status();
+  }
+
+  void judge_claims() {
+    for (const gathering::Claim& claim : judge_.needs().claims) {
+      report_.commitments.push_back({claim.domain, status_of(claim, evidence_)});
+    }
+  }
+
+  Result<void> write_bundle() {
+    const std::vector<token::LogEntry> entries = entries_of(judge_.needs().claims);
+    const bundle::Bundle made{.made = clock::read_clock(),
+                              .look_ups = judge_.needs().look_ups,
+                              .evidence = bundle::select_needed(evidence_, entries, *provider_, limits_),
+                              .log_list = used_list(judge_.materials().logs, entries)};
+    EMBLEM_TRY(const Bytes bytes, bundle::encode_bundle(made, limits_));
+    report_.bytes = bytes.size();
+    return files::write_file(order_.to, bytes, files::Mode::everybody_reads);
+  }
+
+  void settle_outcome() {
+    const bool looked = std::ranges::all_of(judge_.needs().look_ups, [](const bundle::LookUp& look_up) {
+      return look_up.emblems == bundle::Completeness::complete;
+    });
+    const bool unknown =
+        std::ranges::find(report_.findings, Code::log_unknown, &Finding::code) != report_.findings.end();
+    if (!looked || unknown || harvest_.entries_proven < harvest_.entries_wanted) {
+      report_.outcome = FetchReport::Outcome::something_missing;
+    }
+    if (!report_.forks.empty()) report_.outcome = FetchReport::Outcome::log_forked;
+  }
+
+  const FetchOrder& order_;
+  const Judge& judge_;
+  std::unique_ptr<const crypto::Provider> provider_;
+  std::unique_ptr<const x509::Reader> reader_;
+  const Limits& limits_;
+  Harvest harvest_;
+  evidence::Set evidence_;
+  FetchReport report_;
+};
+
+}  // namespace
+
+Result<FetchReport> fetch_evidence(const FetchOrder& order) {
+  EMBLEM_TRY(const auto judge, make_judge(order.options, Keep::needs));
+  for (const std::string& asset : order.options.assets) {
+    if (order.on_progress) order.on_progress(asset);
+    EMBLEM_CHECK(judge->judge(asset));
+  }
+  return Fetching(order, *judge).run();
+}
+
+}  // namespace emblem::wiring
