@@ -27,14 +27,22 @@ class FileWatch {
   // Takes what happened; whether one of the files may have changed.
   bool take_changes();
 
+  // Whether one of them was written to, or made empty, by somebody who has not closed it since.
+  bool is_being_written() const;
+
+  // That somebody may keep it open for ever.
+  void forget_writers();
+
  private:
   struct Watched {
     int folder;        // inotify's number for it
     std::string name;  // of the file in it
+    std::string path;
+    bool being_written = false;
   };
 
   Result<void> add(const std::string& path);
-  bool concerns(int folder, const char* name, unsigned happened) const;
+  bool take_event(int folder, const char* name, unsigned happened);
 
   int descriptor_;
   int error_ = 0;

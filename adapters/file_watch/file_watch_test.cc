@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "adapters/file_watch/file_mark.h"
+
 namespace emblem::file_watch {
 namespace {
 
@@ -34,6 +36,58 @@ TEST_F(FileWatchTest, SeesAFileWrittenInPlace) {
   write("zone", "2");
   EXPECT_TRUE(watch_.take_changes());
   EXPECT_FALSE(watch_.take_changes());
+}
+
+TEST_F(FileWatchTest, KnowsOfAFileThatIsBeingWrittenUntilItIsClosed) {
+  for (const bool anew : {false, true}) {
+    if (anew) fs::remove(path("zone"));
+    watch_.take_changes();
+    EXPECT_FALSE(watch_.is_being_written());
+    {
+      std::ofstream file(path("zone"));
+      EXPECT_TRUE(watch_.take_changes());
+      EXPECT_TRUE(watch_.is_being_written()) << anew;
+      file << "half" << std::flush;
+      EXPECT_TRUE(watch_.take_changes());
+      fs::permissions(path("zone"), fs::perms::owner_all);
+      ASSERT_TRUE(watch_.watch({path("zone")}));
+      watch_.take_changes();
+      EXPECT_TRUE(watch_.is_being_written()) << "watched anew, and other things happen";
+    }
+    EXPECT_TRUE(watch_.take_changes());
+    EXPECT_FALSE(watch_.is_being_written());
+  }
+}
+
+TEST_F(FileWatchTest, TakesWhatComesWholeForWritten) {
+  write("new", "2");
+  fs::remove(path("zone"));
+  fs::create_hard_link(path("new"), path("zone"));
+  EXPECT_TRUE(watch_.take_changes());
+  EXPECT_FALSE(watch_.is_being_written());
+  std::ofstream file(path("zone"));
+  watch_.take_changes();
+  EXPECT_TRUE(watch_.is_being_written());
+  fs::rename(path("new"), path("zone"));
+  fs::remove(path("zone"));
+  watch_.take_changes();
+  EXPECT_FALSE(watch_.is_being_written()) << "what is written has no name any more";
+}
+
+TEST_F(FileWatchTest, MarksTellOneContentAtAPathFromTheNext) {
+  const auto first = FileMark::find(path("zone"));
+  EXPECT_TRUE(first);
+  EXPECT_EQ(first, FileMark::find(path("zone")));
+  fs::create_directory(path("v1"));
+  fs::create_directory(path("v2"));
+  write("v1/zone", "1");
+  write("v2/zone", "1");
+  fs::create_directory_symlink("v1", path("way"));
+  const auto one = FileMark::find(path("way/zone"));
+  fs::create_directory_symlink("v2", path("next"));
+  fs::rename(path("next"), path("way"));
+  EXPECT_NE(FileMark::find(path("way/zone")), one);
+  EXPECT_FALSE(FileMark::find(path("none")));
 }
 
 TEST_F(FileWatchTest, SeesAFileReplacedAndGoesOnSeeingIt) {

@@ -27,6 +27,8 @@ namespace {
 
 enum class Streams : unsigned char { error_only, both };
 
+constexpr std::chrono::milliseconds between_questions{100};
+
 // What the service manager told us is not meant for programs that we start.
 constexpr std::array<std::string_view, 4> ours{"NOTIFY_SOCKET=", "LISTEN_FDS=", "LISTEN_PID=", "WATCHDOG_USEC="};
 
@@ -221,16 +223,17 @@ std::optional<Ending> Child::ended() {
   return ending_;
 }
 
-Result<Finished> run_program(const Command& command, unsigned seconds) {
+Result<Finished> run_program(const Command& command, const Patience& patience) {
   EMBLEM_TRY(const Launched launched, launch(command, Streams::both));
-  const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
+  const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(patience.seconds);
   Finished finished;
   std::array<char, 4096> buffer{};
   bool open = true;
   while (open) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(give_up - std::chrono::steady_clock::now());
+    if (left.count() <= 0 || (patience.given_up && patience.given_up())) break;
     pollfd wanted{launched.output, POLLIN, 0};
-    if (left.count() <= 0 || (poll(&wanted, 1, static_cast<int>(left.count())) < 0 && errno != EINTR)) break;
+    if (poll(&wanted, 1, static_cast<int>(std::min(left, between_questions).count())) < 0 && errno != EINTR) break;
     const ssize_t got = read(launched.output, buffer.data(), buffer.size());
     open = got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR));
     if (got > 0 && finished.output.size() < most_output) {
@@ -242,7 +245,10 @@ Result<Finished> run_program(const Command& command, unsigned seconds) {
   siginfo_t info{};
   while (waitid(P_PID, static_cast<id_t>(launched.id), &info, WEXITED) != 0 && errno == EINTR) {
   }
-  if (open) return fail(Code::server_not_started, command.program, "it took too long");
+  if (open) {
+    const bool given_up = patience.given_up && patience.given_up();
+    return fail(Code::server_not_started, command.program, given_up ? "it was given up" : "it took too long");
+  }
   finished.ending = ending_of(info);
   return finished;
 }

@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -75,8 +76,14 @@ struct Finished {
 
 inline constexpr std::size_t most_output = std::size_t{256} * 1024;
 
-// Runs a program to its end, with empty standard input; killed after `seconds`. Errors: those of Child::start, and
-// server_not_started when it took too long.
-Result<Finished> run_program(const Command& command, unsigned seconds);
+// How long somebody waits.
+struct Patience {
+  unsigned seconds = 0;
+  std::function<bool()> given_up;  // asked ten times a second, where there is one
+};
+
+// Runs a program to its end, with empty standard input; killed when the patience ends. Errors: those of Child::start,
+// and server_not_started when it took too long or was given up.
+Result<Finished> run_program(const Command& command, const Patience& patience);
 
 }  // namespace emblem::processes

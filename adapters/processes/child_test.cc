@@ -67,23 +67,31 @@ TEST(Child, ThatCannotBeRunIsAnError) {
 }
 
 TEST(RunProgram, GivesBothStreamsAndTheCode) {
-  const auto finished = run_program(shell("echo out; echo err >&2; exit 2"), 20);
+  const auto finished = run_program(shell("echo out; echo err >&2; exit 2"), {.seconds = 20, .given_up = {}});
   ASSERT_TRUE(finished);
   EXPECT_EQ(finished->output, "out\nerr\n");
   EXPECT_EQ(finished->ending.code, 2);
 }
 
 TEST(RunProgram, KeepsNoMoreThanItsBoundAndLetsTheProgramEnd) {
-  const auto finished = run_program(shell("head -c 1000000 /dev/zero"), 20);
+  const auto finished = run_program(shell("head -c 1000000 /dev/zero"), {.seconds = 20, .given_up = {}});
   ASSERT_TRUE(finished);
   EXPECT_TRUE(finished->ending.well());
   EXPECT_LE(finished->output.size(), most_output + 4096);
 }
 
-TEST(RunProgram, EndsWhatTakesTooLong) { EXPECT_FALSE(run_program(shell("exec sleep 100"), 0)); }
+TEST(RunProgram, EndsWhatTakesTooLong) {
+  EXPECT_FALSE(run_program(shell("exec sleep 100"), {.seconds = 0, .given_up = {}}));
+}
+
+TEST(RunProgram, EndsWhatIsGivenUp) {
+  const auto ended = run_program(shell("exec sleep 100"), {.seconds = 100, .given_up = [] { return true; }});
+  ASSERT_FALSE(ended);
+  EXPECT_EQ(ended.error().detail, "it was given up");
+}
 
 TEST(RunProgram, TakesWordsAsTheyAre) {
-  const auto finished = run_program({"/bin/echo", {"$HOME; `id`", "a b"}}, 20);
+  const auto finished = run_program({"/bin/echo", {"$HOME; `id`", "a b"}}, {.seconds = 20, .given_up = {}});
   ASSERT_TRUE(finished);
   EXPECT_EQ(finished->output, "$HOME; `id` a b\n");
 }
@@ -98,7 +106,9 @@ TEST(Signals, ComeOneAtATime) {
   EXPECT_FALSE(signals.take());
   raise(SIGUSR1);
   raise(SIGUSR2);
+  EXPECT_TRUE(Signals::is_waiting(SIGUSR1));
   EXPECT_EQ(signals.take(), SIGUSR1);
+  EXPECT_FALSE(Signals::is_waiting(SIGUSR1));
   EXPECT_EQ(signals.take(), SIGUSR2);
   EXPECT_FALSE(signals.take());
 }

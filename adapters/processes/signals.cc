@@ -25,4 +25,10 @@ std::optional<int> Signals::take() {
   return static_cast<int>(info.ssi_signo);
 }
 
+bool Signals::is_waiting(int number) {
+  sigset_t waiting;
+  sigemptyset(&waiting);
+  return sigpending(&waiting) == 0 && sigismember(&waiting, number) == 1;
+}
+
 }  // namespace emblem::processes

@@ -23,6 +23,9 @@ class Signals {
   // The next one that came, if any.
   std::optional<int> take();
 
+  // Whether this one came and was not taken yet.
+  static bool is_waiting(int number);
+
  private:
   int descriptor_;
 };

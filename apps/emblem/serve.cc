@@ -32,8 +32,10 @@ Result<void> print_configuration(const supervisor::Preparation& preparation) {
 }
 
 supervisor::Voice voice() {
-  return {
-      .say = [](std::string_view line) { (void)print(std::string(line) + "\n"); }, .pass_on = pass_on, .warn = warn};
+  return {.say = [](std::string_view line) { (void)print(std::string(line) + "\n"); },
+          .pass_on = pass_on,
+          .warn = warn,
+          .caution = [](std::string_view line) { pass_on("emblem: warning: " + std::string(line)); }};
 }
 
 }  // namespace

@@ -9,8 +9,11 @@ namespace emblem::supervisor {
 
 class Knot {
  public:
+  // Whether nobody waits any longer for what a program is about; asked often.
+  using GivenUp = std::function<bool()>;
+
   // Finds the programs. Errors: program_missing, those of encode_configuration.
-  static Result<Knot> find(const name_server::Settings& settings);
+  static Result<Knot> find(const name_server::Settings& settings, GivenUp given_up);
 
   // Makes what the server needs below the folder, which must be there, and takes away what a killed one left. Errors:
   // those of encode_configuration, file_not_written.
@@ -24,19 +27,26 @@ class Knot {
   // server_not_started.
   Result<processes::Child> start() const;
 
-  // Has the running server take Places::zone, and waits until it has. Error: zone_not_taken.
+  // Has the running server take Places::zone, and waits until it has. Error: server_ended with what it said.
   Result<void> reload_zone() const;
+
+  // The serial that the running server serves. Error: server_ended with what it said.
+  Result<std::string> served_serial() const;
 
   // The DS record (SHA-256) for the parent zone, one a line; empty when the zone has no key. Errors: those of
   // run_program.
   Result<std::string> delegation_signers() const;
 
  private:
-  explicit Knot(const name_server::Settings& settings) : settings_(&settings), places_(settings.folder) {}
+  Knot(const name_server::Settings& settings, GivenUp given_up)
+      : settings_(&settings), places_(settings.folder), given_up_(std::move(given_up)) {}
   std::string zone_text() const { return settings_->zone.to_text() + "."; }
+  Result<processes::Finished> run(const processes::Command& command) const;
+  Result<std::string> control(std::vector<std::string> words) const;
 
   const name_server::Settings* settings_;
   name_server::Places places_;
+  GivenUp given_up_;
   std::string knotd_;
   std::string knotc_;
   std::string keymgr_;

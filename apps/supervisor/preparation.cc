@@ -32,12 +32,17 @@ Result<std::string> absolute_path(const std::string& path) {
   return text;
 }
 
-std::string usual_folder(const dns::DomainName& zone) {
+Result<std::string> usual_folder(const dns::DomainName& zone) {
   if (std::string given = from_environment("STATE_DIRECTORY"); !given.empty()) return given;
   std::string name = zone.to_text();
   std::ranges::replace(name, '/', '_');
   std::string state = from_environment("XDG_STATE_HOME");
-  if (state.empty()) state = from_environment("HOME") + "/.local/state";
+  if (state.empty()) {
+    const std::string home = from_environment("HOME");
+    if (home.empty())
+      return fail(Code::option_value_wrong, "--dir", "name a folder: neither HOME nor XDG_STATE_HOME says one");
+    state = home + "/.local/state";
+  }
   return state + "/emblem/serve-" + name;
 }
 
@@ -84,7 +89,12 @@ Result<Preparation> prepare(const Wishes& wishes, ZoneFile zone_file) {
   }
   EMBLEM_TRY(made.zone_file, absolute_path(wishes.zone_file));
   EMBLEM_TRY(settings.zone, zone_of(wishes, zone_file));
-  EMBLEM_TRY(settings.folder, absolute_path(wishes.folder.value_or(usual_folder(settings.zone))));
+  if (wishes.folder) {
+    EMBLEM_TRY(settings.folder, absolute_path(*wishes.folder));
+  } else {
+    EMBLEM_TRY(const std::string folder, usual_folder(settings.zone));
+    EMBLEM_TRY(settings.folder, absolute_path(folder));
+  }
   EMBLEM_TRY(settings.module, absolute_path(wishes.module.value_or(usual_module())));
   settings.rate = wishes.rate;
   settings.signing = wishes.signing;
@@ -94,7 +104,8 @@ Result<Preparation> prepare(const Wishes& wishes, ZoneFile zone_file) {
 }
 
 Result<void> make_zone_file(const Preparation& preparation) {
-  const std::string text = name_server::make_first_zone(preparation.settings.zone, preparation.settings.listen);
+  EMBLEM_TRY(const std::string text,
+             name_server::make_first_zone(preparation.settings.zone, preparation.settings.listen));
   return files::create_file(preparation.zone_file, as_bytes(text), files::Mode::everybody_reads);
 }
 

@@ -30,10 +30,11 @@ enum class ZoneFile : unsigned char { is_there, is_to_be_made };
 
 // Reads the key files, and of the zone file the name of the zone; makes nothing. Without a folder in the wishes: the
 // one that the service manager gives (STATE_DIRECTORY), else serve-ZONE below $XDG_STATE_HOME/emblem. Errors:
-// dns_server_malformed, secondary_malformed, tsig_key_malformed, zone_unknown, file_unreadable, dns_name_malformed.
+// option_value_wrong (no folder), dns_server_malformed, secondary_malformed, tsig_key_malformed, zone_unknown,
+// file_unreadable, dns_name_malformed.
 Result<Preparation> prepare(const Wishes& wishes, ZoneFile zone_file);
 
-// Makes the first zone file. Errors: file_exists, file_not_written.
+// Makes the first zone file. Errors: option_value_wrong (no address for it), file_exists, file_not_written.
 Result<void> make_zone_file(const Preparation& preparation);
 
 }  // namespace emblem::supervisor

@@ -12,6 +12,7 @@
 #include "adapters/dns_sockets/listening.h"
 #include "adapters/files/folders.h"
 #include "adapters/processes/descriptor_limit.h"
+#include "apps/supervisor/last_word.h"
 #include "engine/name_server/server_line.h"
 
 namespace emblem::supervisor {
@@ -25,7 +26,12 @@ constexpr milliseconds probe_interval{100};
 constexpr milliseconds settling{50};
 constexpr seconds settling_at_most{1};
 constexpr seconds until_missing{2};
-constexpr seconds until_killed{10};
+// Who writes a file and does not close it: perhaps it is written slowly, perhaps it is never closed.
+constexpr seconds until_closed{10};
+// A link on the way to a file may lead elsewhere, or the file may be another machine's: no watch tells of that.
+constexpr seconds between_looks{2};
+constexpr seconds until_killed{4};
+constexpr unsigned most_first_tries = 20;
 // Half of them are for TCP clients. With fewer than some twenty Knot runs without its journal.
 constexpr std::uint64_t fewest_descriptors = 128;
 // Loading and signing a zone of a million names takes minutes.
@@ -43,6 +49,8 @@ std::string counted(std::size_t names) {
   return std::to_string(names) + (names == 1 ? " name marked" : " names marked");
 }
 
+bool is_told_to_end() { return processes::Signals::is_waiting(SIGTERM) || processes::Signals::is_waiting(SIGINT); }
+
 }  // namespace
 
 Supervisor::Supervisor(const Preparation& preparation, Voice voice)
@@ -54,9 +62,10 @@ Supervisor::Supervisor(const Preparation& preparation, Voice voice)
       probe_(settings_.listen.front(), settings_.zone) {}
 
 Result<void> Supervisor::run() {
-  EMBLEM_CHECK(begin());
-  while (state_ != State::stopped) EMBLEM_CHECK(wait_once());
-  return {};
+  auto going = begin();
+  while (going && state_ != State::stopped) going = wait_once();
+  // What was given up because of it is no error.
+  return is_told_to_end() ? Result<void>() : going;
 }
 
 Result<void> Supervisor::begin() {
@@ -66,7 +75,7 @@ Result<void> Supervisor::begin() {
                 "only " + std::to_string(count) + " open files are allowed (ulimit -n); it needs at least " +
                     std::to_string(fewest_descriptors));
   }
-  EMBLEM_TRY(knot_, Knot::find(settings_));
+  EMBLEM_TRY(knot_, Knot::find(settings_, is_told_to_end));
   std::error_code problem;
   std::filesystem::create_directories(std::filesystem::path(settings_.folder).parent_path(), problem);
   EMBLEM_CHECK(files::make_folder(settings_.folder));
@@ -75,8 +84,14 @@ Result<void> Supervisor::begin() {
   EMBLEM_CHECK(knot_->make_folder());
   intake_.emplace(*knot_, settings_, preparation_.zone_file);
   EMBLEM_CHECK(watch_.watch({preparation_.zone_file}));  // what happens from here on is not missed
-  EMBLEM_CHECK(intake_->take());
+  for (unsigned tries = 0;; ++tries) {
+    EMBLEM_TRY(const auto change, take_in_time());
+    if (change != ZoneIntake::Change::unsettled) break;
+    if (tries == most_first_tries)
+      return fail(Code::file_unreadable, preparation_.zone_file, "it changes all the time");
+  }
   EMBLEM_CHECK(watch_.watch(intake_->files()));
+  look_at_ = now() + between_looks;
   return start_server();
 }
 
@@ -92,7 +107,7 @@ Result<void> Supervisor::start_server() {
 
 std::optional<Supervisor::Instant> Supervisor::next_time() const {
   std::optional<Instant> next;
-  for (const auto& time : {probe_at_, restart_at_, kill_at_, settle_at_, missing_at_}) {
+  for (const auto& time : {probe_at_, restart_at_, kill_at_, settle_at_, missing_at_, retry_at_, look_at_}) {
     if (time && (!next || *time < *next)) next = time;
   }
   return next;
@@ -124,6 +139,8 @@ Result<void> Supervisor::wait_once() {
 Result<void> Supervisor::on_signals() {
   while (const auto signal = signals_.take()) {
     if (*signal == SIGHUP) {
+      retries_.begin_anew();
+      problem_.clear();  // who asks is answered
       take_zone();
     } else {
       stop();
@@ -143,6 +160,8 @@ void Supervisor::stop() {
   probe_at_.reset();
   settle_at_.reset();
   missing_at_.reset();
+  retry_at_.reset();
+  look_at_.reset();
   kill_at_ = now() + until_killed;
 }
 
@@ -193,7 +212,10 @@ Result<void> Supervisor::on_probe() {
   state_ = State::serving;
   EMBLEM_CHECK(announce());
   has_served_ = true;
-  if (std::exchange(reload_when_up_, false)) reload();
+  if (!served_ && !reload_is_due_) {
+    if (auto serial = knot_->served_serial()) served_ = Served{intake_->digest(), *std::move(serial)};
+  }
+  if (reload_is_due_) reload();
   return {};
 }
 
@@ -214,26 +236,67 @@ Result<void> Supervisor::announce() {
 
 void Supervisor::on_files() {
   if (!watch_.take_changes() || state_ == State::stopping) return;
+  if (watch_.is_being_written()) {
+    settle_at_ = now() + until_closed;
+    settle_by_.reset();
+    return;
+  }
   settle_at_ = now() + settling;
   if (!settle_by_) settle_by_ = now() + settling_at_most;
   settle_at_ = std::min(*settle_at_, *settle_by_);
+}
+
+// What changed since it was read, and has not changed since the last look.
+void Supervisor::on_look() {
+  look_at_ = now() + between_looks;
+  ZoneIntake::Marks marks = intake_->find_marks();
+  const bool is_quiet = marks == std::exchange(last_look_, marks);
+  if (is_quiet && marks != intake_->marks_read() && !settle_at_ && !missing_at_) take_zone();
 }
 
 void Supervisor::watch() {
   if (auto watched = watch_.watch(intake_->files()); !watched) voice_.warn(watched.error());
 }
 
+// Reading a large zone takes a while, during which nothing else is heard.
+Result<ZoneIntake::Change> Supervisor::take_in_time() {
+  const LastWord last_word({.is_told_to_end = is_told_to_end, .at_once = [this] {
+                              if (child_) child_->send_signal(SIGTERM);
+                            }});
+  return intake_->take();
+}
+
 void Supervisor::take_zone() {
   if (state_ == State::stopping) return;
-  const auto change = intake_->take();
-  watch();
-  if (change) {
+  on_files();
+  retry_at_.reset();
+  if (watch_.is_being_written()) {  // it is taken when it is closed
     missing_at_.reset();
-    missing_was_told_ = false;
-    if (*change == ZoneIntake::Change::none) return;
-    reload();
     return;
   }
+  const auto change = take_in_time();
+  if (is_told_to_end()) return;
+  watch();
+  if (!change) {
+    tell_of_zone(change.error());
+    return;
+  }
+  missing_at_.reset();
+  missing_was_told_ = false;
+  if (*change == ZoneIntake::Change::unsettled) {
+    settle_at_ = now() + settling;
+    return;
+  }
+  reload_is_due_ = reload_is_due_ || *change == ZoneIntake::Change::taken;
+  if (reload_is_due_) {
+    reload();
+  } else {
+    retries_.begin_anew();
+    problem_.clear();
+  }
+}
+
+void Supervisor::tell_of_zone(const Error& error) {
   // A file that is just being replaced is not worth a word.
   if (!std::ranges::all_of(intake_->files(), files::exists) && !missing_was_told_) {
     if (!missing_at_) missing_at_ = now() + until_missing;
@@ -241,21 +304,49 @@ void Supervisor::take_zone() {
     missing_was_told_ = true;
   }
   missing_at_.reset();
-  const Error& error = change.error();
+  if (intake_->may_work_later()) {
+    try_later(to_text(error));
+    return;
+  }
+  if (error.code == Code::file_unreadable || error.code == Code::file_too_large) {
+    voice_.caution(to_text(error) + "; the zone before it is still served");
+    return;
+  }
   voice_.warn(
       {Code::zone_not_taken, error.where, error.detail.empty() ? to_text(Error{error.code, "", ""}) : error.detail});
 }
 
+void Supervisor::try_later(const std::string& problem) {
+  retry_at_ = now() + retries_.failed();
+  if (std::exchange(problem_, problem) == problem) return;
+  voice_.caution(problem + "; the zone before it is still served, and this is tried again");
+}
+
 void Supervisor::reload() {
-  if (state_ != State::serving) {
-    reload_when_up_ = state_ == State::starting;
+  if (state_ != State::serving) return;  // it is done when the server answers
+  auto reloaded = reload_and_check();
+  if (is_told_to_end()) return;
+  if (!reloaded) {
+    try_later(settings_.zone.to_text() + ": the name server did not take the changed zone (" + reloaded.error().detail +
+              ")");
     return;
   }
-  if (auto reloaded = knot_->reload_zone(); !reloaded) {
-    voice_.warn(reloaded.error());
-    return;
-  }
+  reload_is_due_ = false;
+  retries_.begin_anew();
+  problem_.clear();
   voice_.say("serving " + settings_.zone.to_text() + " as changed, " + counted(intake_->marked_names()));
+}
+
+// The server counts every change: with other emblem records than before there must be another serial.
+Result<void> Supervisor::reload_and_check() {
+  EMBLEM_CHECK(knot_->reload_zone());
+  EMBLEM_TRY(std::string serial, knot_->served_serial());
+  const std::size_t digest = intake_->digest();
+  if (served_ && served_->digest != digest && served_->serial == serial) {
+    return fail(Code::server_ended, settings_.zone.to_text(), "it still has serial " + serial);
+  }
+  served_ = Served{digest, std::move(serial)};
+  return {};
 }
 
 Result<void> Supervisor::on_times() {
@@ -274,9 +365,12 @@ Result<void> Supervisor::on_times() {
   if (is_due(kill_at_) && child_) child_->send_signal(SIGKILL);
   if (is_due(settle_at_)) {
     settle_by_.reset();
+    watch_.forget_writers();
     take_zone();
   }
   if (missing_at_ && *missing_at_ <= now()) take_zone();
+  if (is_due(retry_at_)) take_zone();
+  if (is_due(look_at_)) on_look();
   if (is_due(restart_at_)) {
     if (auto started = start_server(); !started) {
       const auto wait = pace_.ended(now());

@@ -20,6 +20,7 @@ struct Voice {
   std::function<void(std::string_view line)> say;      // what happened, for people and logs
   std::function<void(std::string_view line)> pass_on;  // what the server said, cleaned
   std::function<void(const Error& error)> warn;        // what went wrong and was survived
+  std::function<void(std::string_view line)> caution;  // the same, where no code says it
 };
 
 class Supervisor {
@@ -27,9 +28,9 @@ class Supervisor {
   // Blocks the signals that it waits for, from here on.
   Supervisor(const Preparation& preparation, Voice voice);
 
-  // Serves until SIGTERM or SIGINT; SIGHUP reads the zone again. Errors before the server answered for the first time:
-  // folder_in_use, address_taken, program_missing, zone_malformed, server_not_started, those of files; after that
-  // server_ended, when it cannot be kept running.
+  // Serves until SIGTERM or SIGINT; SIGHUP reads the zone again, and tries at once what failed. Errors before the
+  // server answered for the first time: folder_in_use, address_taken, program_missing, zone_malformed,
+  // server_not_started, those of files; after that server_ended, when it cannot be kept running.
   Result<void> run();
 
  private:
@@ -46,8 +47,13 @@ class Supervisor {
   Result<void> announce();
   void on_output();
   void on_files();
+  void on_look();
   void take_zone();
+  Result<ZoneIntake::Change> take_in_time();
+  void tell_of_zone(const Error& error);
   void reload();
+  Result<void> reload_and_check();
+  void try_later(const std::string& problem);
   void watch();
   void stop();
   std::optional<Instant> next_time() const;
@@ -66,8 +72,18 @@ class Supervisor {
   name_server::Pace pace_;
   State state_ = State::waiting;
   bool has_served_ = false;
-  bool reload_when_up_ = false;
+  bool reload_is_due_ = false;  // what was taken may not be what is served
   bool missing_was_told_ = false;
+  name_server::Retries retries_;
+  std::string problem_;  // that was told of, and is tried again
+  ZoneIntake::Marks last_look_;
+
+  // The emblem records that are known to be served, and the serial they came with.
+  struct Served {
+    std::size_t digest = 0;
+    std::string serial;
+  };
+  std::optional<Served> served_;
   std::string unfinished_;  // the beginning of a line of the server's
   std::string last_said_;
 
@@ -78,6 +94,8 @@ class Supervisor {
   std::optional<Instant> settle_at_;   // read the zone when nothing has changed until then
   std::optional<Instant> settle_by_;   // … but then at the latest
   std::optional<Instant> missing_at_;  // say that a file is missing if it still is
+  std::optional<Instant> retry_at_;
+  std::optional<Instant> look_at_;  // whether a file changed without the watch's noticing
 };
 
 }  // namespace emblem::supervisor

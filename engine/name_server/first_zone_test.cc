@@ -16,7 +16,8 @@ std::vector<lookup::Server> servers(std::initializer_list<const char*> texts) {
 }
 
 TEST(FirstZone, HasWhatAZoneNeedsAndTheAddressesOfTheServer) {
-  const auto file = dns::parse_master_file(make_first_zone(zone, servers({"192.0.2.1", "2001:db8::1"})), Limits{});
+  const auto file =
+      dns::parse_master_file(*make_first_zone(zone, servers({"192.0.2.1", "127.0.0.1", "2001:db8::1"})), Limits{});
   ASSERT_TRUE(file.errors.empty());
   ASSERT_EQ(file.records.size(), 4U);
   EXPECT_EQ(file.records[0].type, dns::type_soa);
@@ -26,12 +27,18 @@ TEST(FirstZone, HasWhatAZoneNeedsAndTheAddressesOfTheServer) {
   EXPECT_EQ(file.records[3].type, dns::type_aaaa);
 }
 
-TEST(FirstZone, DoesNotNameAddressesThatLeadNowhere) {
-  const auto text = make_first_zone(zone, servers({"127.0.0.1", "127.9.9.9", "::1", "0.0.0.0", "::"}));
-  const auto file = dns::parse_master_file(text, Limits{});
+TEST(FirstZone, NamesTheLoopbackInterfaceWhereNothingElseIsListenedAt) {
+  const auto file = dns::parse_master_file(*make_first_zone(zone, servers({"0.0.0.0", "127.9.9.9", "::1"})), Limits{});
   ASSERT_TRUE(file.errors.empty());
-  EXPECT_EQ(file.records.size(), 2U);
-  EXPECT_NE(text.find("; ns1 A"), std::string::npos);
+  ASSERT_EQ(file.records.size(), 4U);
+  EXPECT_EQ(file.records[2].rdata, (Bytes{127, 9, 9, 9}));
+  EXPECT_EQ(file.records[3].type, dns::type_aaaa);
+}
+
+TEST(FirstZone, IsNotMadeWithoutAnAddressForItsServer) {
+  const auto refused = make_first_zone(zone, servers({"0.0.0.0", "::"}));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::option_value_wrong);
 }
 
 }  // namespace

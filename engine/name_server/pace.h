@@ -1,6 +1,7 @@
-// How often a server that ends by itself is started again.
+// How often a server that ends by itself is started again, and what failed is tried again.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 
@@ -31,6 +32,24 @@ class Pace {
  private:
   std::optional<Instant> started_;
   unsigned tries_ = 0;
+};
+
+// How long to wait before something is tried again that may work a moment later: 1, 2, 4, 8, 16, and then every 30 s.
+class Retries {
+ public:
+  static constexpr std::chrono::seconds longest{30};
+
+  std::chrono::seconds failed() {
+    const std::chrono::seconds wait = next_;
+    next_ = std::min(2 * next_, longest);
+    return wait;
+  }
+
+  // It worked, or somebody says that now it should.
+  void begin_anew() { next_ = std::chrono::seconds(1); }
+
+ private:
+  std::chrono::seconds next_{1};
 };
 
 }  // namespace emblem::name_server

@@ -49,5 +49,12 @@ TEST(Pace, TakesAServerThatNeverStartedForOneThatEnded) {
   EXPECT_FALSE(pace.ended(Instant{} + seconds(3600)));
 }
 
+TEST(Retries, ComeLessAndLessOftenAndNeverEnd) {
+  Retries retries;
+  for (const int expected : {1, 2, 4, 8, 16, 30, 30, 30}) EXPECT_EQ(retries.failed(), seconds(expected));
+  retries.begin_anew();
+  EXPECT_EQ(retries.failed(), seconds(1));
+}
+
 }  // namespace
 }  // namespace emblem::name_server

@@ -1,6 +1,7 @@
 #include "engine/name_server/server_line.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "core/bytes/printable.h"
@@ -69,6 +70,13 @@ std::string clean_line(std::string_view line, std::span<const lookup::Server> kn
     line.remove_prefix(std::min(end + 1, line.size()));
   }
   return to_printable(out, longest_line);
+}
+
+bool is_want_of_room(std::string_view said) {
+  constexpr std::array<std::string_view, 5> wants{"(not enough memory)", "(Cannot allocate memory)",
+                                                  "(Too many open files)", "(too many open files)",
+                                                  "(No space left on device)"};
+  return std::ranges::any_of(wants, [&](std::string_view want) { return said.contains(want); });
 }
 
 std::optional<Error> find_zone_error(std::string_view said, const ZoneText& zone) {

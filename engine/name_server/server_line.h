@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "engine/name_server/zone_text.h"
 
@@ -16,5 +17,8 @@ std::string clean_line(std::string_view line, std::span<const lookup::Server> kn
 // From the lines of `knotc zone-check`, the first that says why the zone does not hold, as zone_malformed with the
 // place in the files that the text was made of; nothing when there is none.
 std::optional<Error> find_zone_error(std::string_view said, const ZoneText& zone);
+
+// Whether it failed for want of memory, space or descriptors: that says nothing about the zone.
+bool is_want_of_room(std::string_view said);
 
 }  // namespace emblem::name_server

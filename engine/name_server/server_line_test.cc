@@ -57,6 +57,11 @@ TEST(ServerLine, TellsWhatIsWrongWithTheZoneAsAWhole) {
   EXPECT_EQ(error->detail, "missing SOA at the zone apex");
 }
 
+TEST(ServerLine, TellsWantOfRoomFromAZoneThatDoesNotHold) {
+  EXPECT_TRUE(is_want_of_room("error: [e.] zone loader, failed (not enough memory)\n"));
+  EXPECT_FALSE(is_want_of_room("error: [e.] zone loader, failed (not exists)\n"));
+}
+
 TEST(ServerLine, OfAZoneThatHoldsIsNoError) {
   EXPECT_FALSE(find_zone_error("warning: [e.] check, node e., missing glue record\n", joined("\n")));
 }

@@ -30,7 +30,7 @@ struct Settings {
   std::string module;  // absolute path of the module's shared object
   std::vector<lookup::Server> listen;
   std::vector<Secondary> secondaries;
-  unsigned rate = usual_rate;  // answers a second to one network; 0: no limit
+  unsigned rate = usual_rate;  // answers a second to one network for one name; 0: no limit
   Signing signing = Signing::unsigned_zone;
   dns::RecordType ihle = dns::default_type_ihle;
   unsigned workers = least_workers;  // threads for UDP
@@ -44,6 +44,7 @@ struct Places {
         zone(folder + "/zone"),
         store(folder + "/emblem.store"),
         next_zone(folder + "/next.zone"),
+        next_store(folder + "/next.store"),
         check_configuration(folder + "/check.conf"),
         run(folder + "/run"),
         state(folder + "/state"),
@@ -52,9 +53,10 @@ struct Places {
 
   std::string lock;
   std::string configuration;
-  std::string zone;       // the last zone that held, in one piece: the server reads this, never the user's file
-  std::string store;      // its emblem records, for the module
-  std::string next_zone;  // a zone that is being checked
+  std::string zone;        // the last zone that held, in one piece: the server reads this, never the user's file
+  std::string store;       // its emblem records, for the module
+  std::string next_zone;   // a zone that is being checked
+  std::string next_store;  // its emblem records, until both are put in place
   std::string check_configuration;
   std::string run;
   std::string state;  // journal, keys, timers

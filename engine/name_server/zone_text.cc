@@ -18,12 +18,16 @@ constexpr std::size_t most_zone_bytes = std::size_t{4} * 1024 * 1024 * 1024;
 constexpr std::size_t most_zone_records = std::size_t{32} * 1024 * 1024;
 constexpr std::size_t head_bytes = std::size_t{64} * 1024;
 
-bool is_directive(const dns::MasterEntry& entry, std::string_view name) {
-  const dns::MasterField& field = entry.fields.front();
-  if (entry.blank_start || field.quoted) return false;
-  return std::ranges::equal(field.text, name, [](char left, char right) {
+// `name` is in upper case.
+bool equal_ignoring_case(std::string_view text, std::string_view name) {
+  return std::ranges::equal(text, name, [](char left, char right) {
     return (left >= 'a' && left <= 'z' ? static_cast<char>(left - 'a' + 'A') : left) == right;
   });
+}
+
+bool is_directive(const dns::MasterEntry& entry, std::string_view name) {
+  const dns::MasterField& field = entry.fields.front();
+  return !entry.blank_start && !field.quoted && equal_ignoring_case(field.text, name);
 }
 
 // The path that a file name in a master file stands for.
@@ -219,6 +223,41 @@ Result<dns::DomainName> name_of_zone(std::string_view text, const std::string& f
   auto parsed = dns::DomainName::parse(name);
   if (!parsed || parsed->is_root()) return fail(Code::zone_unknown, file, "name it with --zone-name");
   return *std::move(parsed);
+}
+
+namespace {
+
+// "RRSIG SOA ..." or its generic form, after owner, time to live and class.
+bool is_signature_of_soa(const dns::MasterEntry& entry) {
+  const auto text = [&](std::size_t at) {
+    return at < entry.fields.size() && !entry.fields[at].quoted ? entry.fields[at].text : std::string_view();
+  };
+  for (std::size_t at = entry.blank_start ? 0 : 1; at < entry.fields.size(); ++at) {
+    const std::string_view word = text(at);
+    if (equal_ignoring_case(word, "RRSIG") || equal_ignoring_case(word, "TYPE46")) {
+      const std::string_view next = text(at + 1);
+      return equal_ignoring_case(next, "SOA") || equal_ignoring_case(next, "TYPE6") ||
+             (next == "\\#" && text(at + 3).starts_with("0006"));
+    }
+    const bool is_time = !word.empty() && word.front() >= '0' && word.front() <= '9';
+    if (!is_time && !equal_ignoring_case(word, "IN")) return false;
+  }
+  return false;
+}
+
+}  // namespace
+
+Result<void> check_unsigned(const ZoneText& text) {
+  const Limits limits = zone_limits();
+  dns::MasterEntries entries(text.text(), limits);
+  while (const auto entry = entries.next()) {
+    if (!*entry || !is_signature_of_soa(**entry)) continue;
+    return fail(
+        Code::zone_malformed, text.place_of((*entry)->line).to_text(),
+        "the zone is signed already, and this server counts the serial itself, which would break its signature: "
+        "take the signatures out and let --sign sign it, or serve it with another server");
+  }
+  return {};
 }
 
 Result<Marks> read_marks(const ZoneText& text, const dns::DomainName& zone, dns::RecordType ihle) {

@@ -64,6 +64,10 @@ Result<ZoneText> join_zone(const std::string& file, const dns::DomainName& zone,
 // the name of the file without .zone or .db. Error: zone_unknown.
 Result<dns::DomainName> name_of_zone(std::string_view text, const std::string& file);
 
+// Error: zone_malformed with the place of a signature of the SOA record (RRSIG, RFC 4034 section 3): a server that
+// counts the serial itself would break it.
+Result<void> check_unsigned(const ZoneText& text);
+
 // The emblem records of the zone, and how many of its names are marked in either way (IHLE, adem- in TXT). Error:
 // zone_malformed for the first line that cannot be read: a set must not go out in part.
 struct Marks {

@@ -123,5 +123,25 @@ TEST(Marks, AreRefusedWithTheLineWhenOneCannotBeRead) {
   EXPECT_EQ(marks.error().where, "/z/main.zone line 2");
 }
 
+TEST(ZoneText, WithASignatureOfItsSoaIsTakenForSigned) {
+  const auto checked = [](const std::string& line) {
+    const auto text = join_zone("/z/main.zone", *dns::DomainName::parse("example"),
+                                [&](const std::string&, std::size_t) -> Result<std::string> {
+                                  return "@ SOA ns1 a 1 2 3 4 5\n" + line + "\n";
+                                });
+    const auto result = check_unsigned(*text);
+    return result ? "unsigned" : result.error().where;
+  };
+  const std::string rest = " 13 1 60 20270101000000 20260101000000 4711 example. AAAA";
+  for (const std::string begin : {"@ 60 IN RRSIG SOA", "\tRRSIG SOA", "@ in 1h rrsig soa", "@ TYPE46 TYPE6"}) {
+    EXPECT_EQ(checked(begin + rest), "/z/main.zone line 2") << begin;
+  }
+  EXPECT_EQ(checked("@ TYPE46 \\# 4 0006 0d01"), "/z/main.zone line 2");
+  for (const std::string begin :
+       {"@ 60 IN RRSIG NS", "rrsig 60 IN RRSIG A", "rrsig A 192.0.2.1 ;", "@ TXT RRSIG SOA"}) {
+    EXPECT_EQ(checked(begin + rest), "unsigned") << begin;
+  }
+}
+
 }  // namespace
 }  // namespace emblem::name_server
