@@ -66,11 +66,13 @@ def main():
     root = parser.parse_args().root
     folders = sorted({path.parent for floor in FLOORS for path in (root / floor).rglob("*.cc")})
     for folder in folders:
-        headers = [line for path in sorted(folder.glob("*.h")) for line in path.read_text(encoding="utf-8").splitlines()]
-        declared = {name for name, _ in declarations(headers)}
-        files = sorted(folder.glob("*.cc"))
+        headers, files = sorted(folder.glob("*.h")), sorted(folder.glob("*.cc"))
         tests = [path for path in files if path.stem.endswith("_test")]
-        for part in (tests, [path for path in files if path not in tests]):
+        program = [path for path in files if path not in tests]
+        # Headers of tests are read by tests only.
+        for part, read in ((tests, headers), (program, [path for path in headers if not path.stem.endswith("_test")])):
+            lines = [line for path in read for line in path.read_text(encoding="utf-8").splitlines()]
+            declared = {name for name, _ in declarations(lines)}
             for path, index in groups_of(part, declared):
                 print(f"set(EMBLEM_UNITY_GROUP_{path.relative_to(root).as_posix()} {index})")
 
