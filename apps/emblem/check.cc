@@ -1,3 +1,7 @@
+#include "adapters/clock/clock.h"
+#include "adapters/files/folders.h"
+#include "adapters/files/writing.h"
+#include "apps/emblem/decision_record.h"
 #include "apps/emblem/output.h"
 #include "apps/emblem/render.h"
 #include "apps/emblem/verbs.h"
@@ -27,24 +31,43 @@ bool is_for_people(wiring::Output output) {
   return output == wiring::Output::text || output == wiring::Output::explain;
 }
 
+// Before anything is asked: what nobody may see twice is not overwritten.
+Result<void> check_record_is_new(const wiring::CheckOptions& options) {
+  if (options.record && files::exists(*options.record)) return fail(Code::file_exists, *options.record);
+  return {};
+}
+
+Result<void> keep_record(const wiring::CheckOptions& options, const wiring::Judge& judge,
+                         const std::vector<Report>& reports) {
+  if (!options.record) return {};
+  const std::string text =
+      render_decision_record({.options = options, .judge = judge, .reports = reports, .made = clock::read_clock()});
+  auto kept = files::create_file(*options.record, as_bytes(text), files::Mode::owner_only);
+  if (kept || kept.error().code == Code::file_exists) return kept;
+  return fail(Code::record_not_kept, *options.record, kept.error().detail);
+}
+
 }  // namespace
 
 Result<int> run_check(const CommandLine& line) {
   EMBLEM_TRY(const wiring::CheckOptions options, make_check_options(line));
+  EMBLEM_CHECK(check_record_is_new(options));
   EMBLEM_TRY(const auto judge, wiring::make_judge(options));
   int worst = 0;
-  bool first = true;
+  std::vector<Report> reports;
   for (const std::string& asset : options.assets) {
-    const bool slow = options.records.empty() && options.output != wiring::Output::quiet;
+    const bool asks = options.records.empty() && options.network == wiring::Network::allowed;
+    const bool slow = asks && options.output != wiring::Output::quiet;
     if (slow) show_progress("looking up " + asset);
-    const Result<Report> report = judge->judge(asset);
+    Result<Report> report = judge->judge(asset);
     if (slow) clear_progress();
     if (!report) return std::unexpected(report.error());
-    const std::string gap = first || !is_for_people(options.output) ? "" : "\n";
+    const std::string gap = reports.empty() || !is_for_people(options.output) ? "" : "\n";
     EMBLEM_CHECK(print(gap + render(*report, options.output)));
     worst = worse(worst, exit_code(*report));
-    first = false;
+    reports.push_back(*std::move(report));
   }
+  EMBLEM_CHECK(keep_record(options, *judge, reports));
   return worst;
 }
 

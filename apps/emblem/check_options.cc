@@ -19,8 +19,8 @@ std::unexpected<Error> wrong(Option option, const std::string& value, const std:
 Result<void> read_policy(const CommandLine& line, CheckOptions& options) {
   const auto path = line.find_value(Option::policy);
   if (!path) return {};
-  EMBLEM_TRY(const Bytes bytes, files::read_file(*path, policy_bytes));
-  EMBLEM_TRY(options.policy, policy_file::parse_policy(as_text(bytes), *path));
+  EMBLEM_TRY(options.policy_file, files::read_file(*path, policy_bytes));
+  EMBLEM_TRY(options.policy, policy_file::parse_policy(as_text(*options.policy_file), *path));
   if (options.policy.require) options.require = *options.policy.require;
   return {};
 }
@@ -66,6 +66,13 @@ Result<void> read_at(const CommandLine& line, CheckOptions& options) {
   return {};
 }
 
+Result<void> read_record(const CommandLine& line, CheckOptions& options) {
+  options.record = line.find_value(Option::record);
+  // Reports go to standard output.
+  if (options.record == "-") return wrong(Option::record, *options.record, "expected a file");
+  return {};
+}
+
 wiring::Output output_of(const CommandLine& line) {
   if (line.has(Option::quiet)) return wiring::Output::quiet;
   if (line.has(Option::json)) return wiring::Output::json;
@@ -101,6 +108,7 @@ Result<CheckOptions> make_check_options(const CommandLine& line) {
   EMBLEM_TRY(options.ihle_type, read_ihle_type(line));
   EMBLEM_CHECK(read_require(line, options));
   EMBLEM_CHECK(read_at(line, options));
+  EMBLEM_CHECK(read_record(line, options));
   if (line.has(Option::offline)) options.network = wiring::Network::forbidden;
   options.output = output_of(line);
   return options;

@@ -20,8 +20,9 @@ constexpr auto verbs = std::to_array<VerbRow>({
      "    --logs vectors/deployed/ct-logs.json",
      Completes::nothing},
     {Verb::inspect, "inspect", "FILE", Operands::any,
-     "shows tokens, keys, requests and certificates as they are, judging nothing",
-     "Takes CBOR, JWS and JWK text, PEM, master files and what organisations and authorities hand to each other; "
+     "shows tokens, keys, requests, bundles and certificates as they are, judging nothing",
+     "Takes CBOR, JWS and JWK text, PEM, master files, bundles and what organisations and authorities hand to each "
+     "other; "
      "standard input when no file is named. Says which dialect an "
      "item is in, its headers and claims with their meaning, key identifiers, and where it departs from the drafts.",
      "emblem inspect vectors/deployed/emblem.felixlinker.de/records.zone", Completes::files},

@@ -82,7 +82,7 @@ Json to_json(const std::optional<Validity>& valid) {
 
 }  // namespace
 
-std::string render_json(const Report& report) {
+Json json_of(const Report& report) {
   Json json;
   json["schema"] = "emblem.report/1";
   json["asset"] = report.asset;
@@ -107,8 +107,10 @@ std::string render_json(const Report& report) {
   json["adem_result"] = older.empty() ? Json(nullptr) : Json(older);
   json["seen"] = to_json(report.seen);
   json["emblems"] = to_json(report.emblems);
-  // What is not UTF-8 becomes U+FFFD: the user's own argument is the only text that is not escaped before.
-  return line_of(json);
+  return json;
 }
+
+// What is not UTF-8 becomes U+FFFD: the user's own argument is the only text that is not escaped before.
+std::string render_json(const Report& report) { return line_of(json_of(report)); }
 
 }  // namespace emblem::app

@@ -28,10 +28,12 @@ struct CheckOptions {
   // Trust, pins, denied keys and tokens, kinds, logs, roots, limits: the policy file's, with the command line's added
   // to its lists and put over its single values.
   policy_file::Policy policy;
+  std::optional<Bytes> policy_file;  // as read, for decision records; nothing when none was given
   policy_file::RequiredLevel require = policy_file::RequiredLevel::endorsed;
   std::optional<UnixTime> at;  // nothing: now
   Network network = Network::allowed;
   Output output = Output::text;
+  std::optional<std::string> record;  // where a decision record is kept
 };
 
 }  // namespace emblem::wiring

@@ -6,6 +6,7 @@
 #include "adapters/files/files.h"
 #include "adapters/openssl/reader.h"
 #include "adapters/provider/provider.h"
+#include "apps/wiring/inspected_bundle.h"
 #include "apps/wiring/inspected_desk.h"
 #include "apps/wiring/inspected_facts.h"
 #include "core/dns/master_file.h"
@@ -42,7 +43,9 @@ class Inspector {
     path_ = path;
     const std::string_view text = as_text(content);
     const std::size_t before = items_.size();
-    if (text.find("-----BEGIN ") != std::string_view::npos || is_der(content)) {
+    if (bundle::is_bundle(content)) {
+      inspect_bundle(content);
+    } else if (text.find("-----BEGIN ") != std::string_view::npos || is_der(content)) {
       inspect_pem(content);
     } else if (const auto file = find_desk_file(content, *provider_, limits_)) {
       inspect_desk_file(*file);
@@ -102,6 +105,23 @@ class Inspector {
       const std::string where = std::exchange(error.where, "");
       add(where, "unreadable", {}, {finding_of(error)});
     }
+  }
+
+  // A bundle, and then the records in it; its certificates and lists are lines of its own.
+  void inspect_bundle(ByteView content) {
+    const auto bundle = bundle::parse_bundle(content, limits_);
+    if (!bundle) {
+      Error error = bundle.error();
+      const std::string where = std::exchange(error.where, "");
+      return add(where, "unreadable", {}, {finding_of(error)});
+    }
+    add("", "bundle", facts_of(*bundle, content.size(), {.reader = *reader_, .limits = limits_}), {});
+    const dns::RecordType given = ihle_type_;
+    for (const bundle::LookUp& look_up : bundle->look_ups) {
+      ihle_type_ = look_up.question.ihle_type;
+      for (const dns::Record& record : look_up.records) inspect_record(record, Place::zone);
+    }
+    ihle_type_ = given;
   }
 
   // A reply, and then the endorsements in it.
@@ -223,7 +243,7 @@ class Inspector {
   }
 
   const Limits limits_;
-  const dns::RecordType ihle_type_;
+  dns::RecordType ihle_type_;
   std::unique_ptr<const crypto::Provider> provider_;
   std::unique_ptr<const x509::Reader> reader_;
   std::string path_;
@@ -235,7 +255,11 @@ class Inspector {
 Result<std::vector<InspectedItem>> inspect_files(const std::vector<std::string>& paths, dns::RecordType ihle_type) {
   Inspector inspector(ihle_type);
   for (const std::string& path : paths) {
-    EMBLEM_TRY(const Bytes content, files::read_file(path, Limits{}.master_file_bytes));
+    const Limits limits;
+    EMBLEM_TRY(const Bytes content, files::read_file(path, limits.bundle_bytes));
+    if (content.size() > limits.master_file_bytes && !bundle::is_bundle(content)) {
+      return fail(Code::file_too_large, path);
+    }
     inspector.inspect(path, content);
   }
   return inspector.take();

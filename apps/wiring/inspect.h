@@ -15,7 +15,7 @@ namespace emblem::wiring {
 struct InspectedItem {
   std::string where;  // file and place: "records.zone: record 3"
   std::string kind;   // "emblem", "endorsement", "key", "certificate", "revocation list", "request", "approval",
-                      // "reply", "unreadable"
+                      // "reply", "bundle", "unreadable"
   // What it says, in the order in which it says it: ("dialect", "jose"), ("iss", "https://…"), ("exp", "2026-… (…)").
   // Foreign text is not yet escaped.
   std::vector<std::pair<std::string, std::string>> facts;

@@ -1,5 +1,7 @@
 #include "apps/wiring/judge.h"
 
+#include <algorithm>
+
 #include "adapters/clock/clock.h"
 #include "adapters/files/files.h"
 #include "adapters/openssl/reader.h"
@@ -63,21 +65,19 @@ class ConcreteJudge final : public Judge {
     EMBLEM_TRY(policy_, make_policy(options_, {.provider = *provider_, .reader = *reader_, .limits = limits}));
     EMBLEM_TRY(materials_, read_materials(options_, {.provider = *provider_, .reader = *reader_, .limits = limits}));
     EMBLEM_TRY(files_, read_records(options_));
-    if (options_.records.empty() && options_.network == Network::forbidden) {
-      return fail(Code::offline_without_records, "--offline");
-    }
+    if (is_offline() && !carries_records()) return fail(Code::offline_without_records, "--offline");
     // Nothing is asked while a later asset cannot be.
     for (const std::string& asset : options_.assets) EMBLEM_CHECK(make_question(asset, options_));
     note_materials();
-    commitments_.emplace(validate::EvidenceCommitments::Basis{
-        .evidence = materials_.evidence,
-        .logs = materials_.logs,
-        .provider = *provider_,
-        .reader = *reader_,
-        .limits = limits,
-        .at = at_,
-        .log_policy = options_.policy.all_logs ? evidence::LogPolicy::every_entry : evidence::LogPolicy::any_entry,
-        .roots = materials_.roots});
+    log_policy_ = options_.policy.all_logs ? evidence::LogPolicy::every_entry : evidence::LogPolicy::any_entry;
+    commitments_.emplace(validate::EvidenceCommitments::Basis{.evidence = materials_.evidence,
+                                                              .logs = materials_.logs,
+                                                              .provider = *provider_,
+                                                              .reader = *reader_,
+                                                              .limits = limits,
+                                                              .at = at_,
+                                                              .log_policy = log_policy_,
+                                                              .roots = materials_.roots});
     return {};
   }
 
@@ -88,6 +88,7 @@ class ConcreteJudge final : public Judge {
       findings.insert(findings.end(), files_.findings.begin(), files_.findings.end());
       return validate::judge(question, {.records = files_.records, .findings = findings}, basis());
     }
+    if (is_offline()) return judge_carried(question, std::move(findings));
     EMBLEM_TRY(const LookedUp seen, look_up(question, options_));
     findings.insert(findings.end(), seen.outcome.findings.begin(), seen.outcome.findings.end());
     return validate::judge(question,
@@ -99,7 +100,37 @@ class ConcreteJudge final : public Judge {
                            basis());
   }
 
+  DecisionInputs inputs() const override {
+    std::optional<Sha256Digest> file_digest;
+    if (options_.policy_file) file_digest = provider_->sha256(*options_.policy_file);
+    return {
+        .policy = digest_policy({.policy = policy_, .log_policy = log_policy_, .roots = materials_.roots}, *provider_),
+        .policy_file = file_digest,
+        .evidence = materials_.evidence.digest(),
+        .logs_name = materials_.logs_name,
+        .logs = materials_.logs.sha256(),
+        .logs_timestamp = materials_.logs.timestamp()};
+  }
+
+  UnixTime at() const override { return at_; }
+
  private:
+  // Neither files nor the network give records: those of bundles may.
+  bool is_offline() const { return options_.records.empty() && options_.network == Network::forbidden; }
+
+  bool carries_records() const {
+    return std::ranges::any_of(materials_.carried, [](const CarriedLookUps& one) { return !one.look_ups.empty(); });
+  }
+
+  Report judge_carried(const validate::Question& question, std::vector<Finding> findings) {
+    const CarriedRecords carried = find_carried(materials_.carried, question, options_.ihle_type);
+    findings.insert(findings.end(), carried.findings.begin(), carried.findings.end());
+    return validate::judge(
+        question,
+        {.records = carried.records, .emblems = carried.emblems, .addresses = carried.addresses, .findings = findings},
+        basis());
+  }
+
   validate::Basis basis() {
     return {.at = at_,
             .policy = policy_,
@@ -125,6 +156,7 @@ class ConcreteJudge final : public Judge {
   std::unique_ptr<const crypto::Provider> provider_;
   std::unique_ptr<const x509::Reader> reader_;
   validate::Policy policy_;
+  evidence::LogPolicy log_policy_ = evidence::LogPolicy::any_entry;
   Materials materials_;
   FileRecords files_;
   std::vector<Finding> notes_;

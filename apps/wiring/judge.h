@@ -5,6 +5,7 @@
 #include <string>
 
 #include "apps/wiring/check_options.h"
+#include "apps/wiring/decision_inputs.h"
 #include "emblem/report.h"
 #include "emblem/result.h"
 
@@ -21,6 +22,12 @@ class Judge {
   // Errors are wrong usage (the asset is none, host bits in a prefix, a prefix without --name or --records): exit 2.
   // Whatever goes wrong with the look-up or the records is in the report instead.
   virtual Result<Report> judge(const std::string& asset) = 0;
+
+  // What every report of this judge rests on.
+  virtual DecisionInputs inputs() const = 0;
+
+  // The moment that is judged, which is now where the options name none.
+  virtual UnixTime at() const = 0;
 };
 
 // Reads every file that the options name. Errors: unreadable or malformed input of the user's own (exit 2). `options`

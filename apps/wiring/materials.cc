@@ -1,6 +1,9 @@
 #include "apps/wiring/materials.h"
 
+#include <algorithm>
+
 #include "adapters/files/files.h"
+#include "core/bundle/items.h"
 #include "core/ct/builtin_logs.h"
 #include "core/x509/pem.h"
 
@@ -15,16 +18,31 @@ bool may_be_evidence(ByteView content) {
          text.find("CRL-----") != std::string_view::npos;
 }
 
-Result<evidence::Set> read_evidence(const CheckOptions& options, const MaterialReading& reading) {
+// Its evidence joins the rest; its look-ups are kept for whoever judges without a network.
+Result<CarriedLookUps> read_bundle(const std::string& path, ByteView content, const Limits& limits,
+                                   evidence::SetBuilder& builder) {
+  auto bundle = bundle::parse_bundle(content, limits);
+  if (!bundle) return std::unexpected(within(path, std::move(bundle).error()));
+  bundle::add_items(bundle->evidence, path, builder);
+  return CarriedLookUps{.path = path, .made = bundle->made, .look_ups = std::move(bundle->look_ups)};
+}
+
+Result<void> read_evidence(const CheckOptions& options, const MaterialReading& reading, Materials& materials) {
   evidence::SetBuilder builder(reading.reader, reading.provider, reading.limits);
+  const std::size_t longest = std::max(reading.limits.crl_bytes, reading.limits.bundle_bytes);
   for (const std::string& path : options.evidence) {
     EMBLEM_TRY(const auto files, files::find_files(path));
     for (const std::string& file : files) {
-      EMBLEM_TRY(const Bytes content, files::read_file(file, reading.limits.crl_bytes));
-      if (file == path || may_be_evidence(content)) builder.add_file(file, content);
+      EMBLEM_TRY(const Bytes content, files::read_file(file, longest));
+      if (bundle::is_bundle(content)) {
+        EMBLEM_TRY(materials.carried.emplace_back(), read_bundle(file, content, reading.limits, builder));
+      } else if (file == path || may_be_evidence(content)) {
+        builder.add_file(file, content);
+      }
     }
   }
-  return std::move(builder).build();
+  materials.evidence = std::move(builder).build();
+  return {};
 }
 
 Result<ct::LogList> read_logs(const CheckOptions& options, const MaterialReading& reading) {
@@ -52,7 +70,7 @@ Result<std::vector<x509::Certificate>> read_roots(const std::string& path, const
 
 Result<Materials> read_materials(const CheckOptions& options, const MaterialReading& reading) {
   Materials materials;
-  EMBLEM_TRY(materials.evidence, read_evidence(options, reading));
+  EMBLEM_CHECK(read_evidence(options, reading, materials));
   EMBLEM_TRY(materials.logs, read_logs(options, reading));
   materials.logs_name = options.policy.logs.value_or("built-in");
   if (options.policy.roots) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 #include "core/bundle/bundle.h"
@@ -83,16 +84,22 @@ Result<Bytes> encode_question(const Question& question) {
   return array_of(parts);
 }
 
-// The order of the elements is that by which records are told apart; of two that differ in their TTL the smaller stays.
+// [owner, [* [type, data, ttl]]] for each owner. Of two records that differ in their TTL the smaller stays.
 Bytes encode_records(std::vector<dns::Record> records) {
   std::ranges::sort(records, {}, [](const dns::Record& r) { return std::tie(r.owner, r.type, r.rdata, r.ttl); });
   const auto repeated =
       std::ranges::unique(records, {}, [](const dns::Record& r) { return std::tie(r.owner, r.type, r.rdata); });
   records.erase(repeated.begin(), repeated.end());
-  return sorted_array_of(records, [](const dns::Record& record) {
-    return array_of(
-        {encode_name(record.owner), encode_number(record.type), encode_bytes(record.rdata), encode_number(record.ttl)});
-  });
+  std::map<dns::DomainName, std::vector<Bytes>> by_owner;
+  for (const dns::Record& record : records) {
+    by_owner[record.owner].push_back(
+        array_of({encode_number(record.type), encode_bytes(record.rdata), encode_number(record.ttl)}));
+  }
+  std::vector<Bytes> items;
+  for (auto& [owner, of_owner] : by_owner) {
+    items.push_back(array_of({encode_name(owner), sorted_array(std::move(of_owner))}));
+  }
+  return sorted_array(std::move(items));
 }
 
 struct EncodedLookUp {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <limits>
 
 #include "core/bundle/bundle.h"
@@ -78,15 +79,47 @@ Result<Question> take_question(ItemReader& reader) {
   return question;
 }
 
-Result<dns::Record> take_record(ItemReader& reader) {
-  dns::Record record;
-  EMBLEM_CHECK(reader.take_tuple("record", 4));
-  EMBLEM_TRY(record.owner, reader.take_name("owner of a record"));
+Result<dns::Record> take_record(ItemReader& reader, const dns::DomainName& owner) {
+  dns::Record record{.owner = owner, .type = 0, .ttl = 0, .rdata = {}};
+  EMBLEM_CHECK(reader.take_tuple("record", 3));
   EMBLEM_TRY(record.type, take_type(reader, "type of a record"));
   EMBLEM_TRY(record.rdata, reader.take_bytes("data of a record", 0, longest_rdata));
   EMBLEM_TRY(const std::uint64_t ttl, reader.take_number("ttl of a record", std::numeric_limits<std::uint32_t>::max()));
   record.ttl = static_cast<std::uint32_t>(ttl);
   return record;
+}
+
+struct RecordsOfOwner {
+  dns::DomainName owner;
+  std::vector<dns::Record> records;
+};
+
+Result<RecordsOfOwner> take_owner(ItemReader& reader, std::size_t most) {
+  RecordsOfOwner of_owner;
+  EMBLEM_CHECK(reader.take_tuple("records of an owner", 2));
+  EMBLEM_TRY(of_owner.owner, reader.take_name("owner of records"));
+  EMBLEM_TRY(of_owner.records, reader.take_sorted<dns::Record>("records of an owner", most, [&](ItemReader& r) {
+    return take_record(r, of_owner.owner);
+  }));
+  if (of_owner.records.empty()) return reader.malformed("records of an owner", "none");
+  if (std::ranges::adjacent_find(of_owner.records, dns::is_same) != of_owner.records.end()) {
+    return reader.malformed("records of an owner", "one with two times to live");
+  }
+  return of_owner;
+}
+
+// `left` counts down, for all look-ups together.
+Result<std::vector<dns::Record>> take_records(ItemReader& reader, std::size_t& left) {
+  std::vector<dns::Record> records;
+  EMBLEM_TRY(auto owners, reader.take_sorted<RecordsOfOwner>("records", left, [&](ItemReader& r) {
+    auto taken = take_owner(r, left);
+    if (taken) left -= taken->records.size();
+    return taken;
+  }));
+  for (RecordsOfOwner& one : owners) std::ranges::move(one.records, std::back_inserter(records));
+  const auto twice = std::ranges::adjacent_find(owners, {}, &RecordsOfOwner::owner);
+  if (twice != owners.end()) return reader.malformed("records", "an owner twice");
+  return records;
 }
 
 template <typename T>
@@ -95,19 +128,13 @@ Result<T> take_choice(ItemReader& reader, Member member, T last) {
   return static_cast<T>(number);
 }
 
-// `records` counts those of all look-ups together.
-Result<LookUp> take_look_up(ItemReader& reader, std::size_t& records) {
+Result<LookUp> take_look_up(ItemReader& reader, std::size_t& records_left) {
   LookUp look_up;
   EMBLEM_CHECK(reader.take_tuple("look-up", 6));
   EMBLEM_TRY(look_up.question, take_question(reader));
   EMBLEM_TRY(look_up.owners, reader.take_sorted<dns::DomainName>("owners", most_owners,
                                                                  [](ItemReader& r) { return r.take_name("owner"); }));
-  EMBLEM_TRY(look_up.records,
-             reader.take_sorted<dns::Record>("records", reader.limits().master_file_records - records, take_record));
-  records += look_up.records.size();
-  if (std::ranges::adjacent_find(look_up.records, dns::is_same) != look_up.records.end()) {
-    return reader.malformed("records", "one with two times to live");
-  }
+  EMBLEM_TRY(look_up.records, take_records(reader, records_left));
   EMBLEM_TRY(look_up.emblems, take_choice(reader, "emblems", Completeness::complete));
   EMBLEM_TRY(look_up.addresses, take_choice(reader, "addresses", Completeness::complete));
   EMBLEM_TRY(look_up.absence, take_choice(reader, "absence", Absence::proved));
@@ -115,9 +142,9 @@ Result<LookUp> take_look_up(ItemReader& reader, std::size_t& records) {
 }
 
 Result<std::vector<LookUp>> take_look_ups(ItemReader& reader) {
-  std::size_t records = 0;
+  std::size_t records_left = reader.limits().master_file_records;
   EMBLEM_TRY(auto look_ups, reader.take_sorted<LookUp>("look-ups", reader.limits().log_items,
-                                                       [&](ItemReader& r) { return take_look_up(r, records); }));
+                                                       [&](ItemReader& r) { return take_look_up(r, records_left); }));
   if (std::ranges::adjacent_find(look_ups, {}, &LookUp::question) != look_ups.end()) {
     return reader.malformed("look-ups", "two answers to one question");
   }

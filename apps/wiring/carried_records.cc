@@ -1,0 +1,90 @@
+#include "apps/wiring/carried_records.h"
+
+#include <algorithm>
+
+namespace emblem::wiring {
+namespace {
+
+bundle::Question to_carried(const validate::Question& question, dns::RecordType ihle_type) {
+  return {.asset = question.asset.id, .look_at = question.look_at, .ihle_type = ihle_type};
+}
+
+validate::Completeness to_completeness(bundle::Completeness completeness) {
+  return completeness == bundle::Completeness::complete ? validate::Completeness::complete
+                                                        : validate::Completeness::incomplete;
+}
+
+bundle::Completeness to_carried(validate::Completeness completeness) {
+  return completeness == validate::Completeness::complete ? bundle::Completeness::complete
+                                                          : bundle::Completeness::incomplete;
+}
+
+// Whoever made the bundle may say so of any zone; a proof it is not.
+std::vector<Finding> findings_of(const CarriedLookUps& from, const bundle::LookUp& look_up) {
+  std::vector<Finding> findings = {{Code::bundle_records_used, from.path, "made " + to_rfc3339(from.made)}};
+  if (look_up.absence == bundle::Absence::claimed) {
+    findings.push_back({Code::lookup_absence_claimed, from.path, "so the bundle says"});
+  } else if (look_up.absence == bundle::Absence::proved) {
+    findings.push_back({Code::lookup_absence_claimed, from.path, "the bundle says that DNSSEC proved it"});
+  }
+  return findings;
+}
+
+Finding without_records(std::span<const CarriedLookUps> carried) {
+  constexpr std::size_t most_shown = 8;
+  std::string text;
+  std::size_t shown = 0;
+  for (const CarriedLookUps& from : carried) {
+    for (const bundle::LookUp& look_up : from.look_ups) {
+      if (shown > most_shown) break;
+      text += shown == 0 ? "it answers for " : "; ";
+      text += shown == most_shown ? std::string("...") : to_text(look_up.question);
+      ++shown;
+    }
+  }
+  return {Code::bundle_without_records, carried.size() == 1 ? carried.front().path : "", text};
+}
+
+bundle::Absence absence_of(const lookup::Outcome& outcome) {
+  const auto says = [&](Code code) {
+    return std::ranges::find(outcome.findings, code, &Finding::code) != outcome.findings.end();
+  };
+  if (says(Code::lookup_absence_proved)) return bundle::Absence::proved;
+  return says(Code::lookup_absence_claimed) ? bundle::Absence::claimed : bundle::Absence::untold;
+}
+
+}  // namespace
+
+CarriedRecords find_carried(std::span<const CarriedLookUps> carried, const validate::Question& question,
+                            dns::RecordType ihle_type) {
+  const bundle::Question wanted = to_carried(question, ihle_type);
+  const CarriedLookUps* best = nullptr;
+  const bundle::LookUp* answer = nullptr;
+  for (const CarriedLookUps& from : carried) {
+    const auto found = std::ranges::find(from.look_ups, wanted, &bundle::LookUp::question);
+    if (found == from.look_ups.end() || (best != nullptr && from.made <= best->made)) continue;
+    best = &from;
+    answer = &*found;
+  }
+  CarriedRecords records;
+  if (answer == nullptr) {
+    records.findings.push_back(without_records(carried));
+    return records;
+  }
+  records.records = answer->records;
+  records.emblems = to_completeness(answer->emblems);
+  records.addresses = to_completeness(answer->addresses);
+  records.findings = findings_of(*best, *answer);
+  return records;
+}
+
+bundle::LookUp make_carried(const validate::Question& question, const LookedUp& seen, dns::RecordType ihle_type) {
+  return {.question = to_carried(question, ihle_type),
+          .owners = seen.outcome.owners,
+          .records = seen.outcome.records,
+          .emblems = to_carried(seen.emblems),
+          .addresses = to_carried(seen.addresses),
+          .absence = absence_of(seen.outcome)};
+}
+
+}  // namespace emblem::wiring
