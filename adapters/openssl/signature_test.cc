@@ -56,7 +56,7 @@ struct EcCase {
   const char* method;
 };
 
-class EcSignature : public testing::TestWithParam<EcCase> {
+class AnEcSignature : public testing::TestWithParam<EcCase> {
  protected:
   void SetUp() override {
     signed_ = make_signed(generate_ec(GetParam().name), GetParam().method);
@@ -76,18 +76,18 @@ class EcSignature : public testing::TestWithParam<EcCase> {
   crypto::PublicKey public_key_;
 };
 
-TEST_P(EcSignature, IsGoodOverTheMessageSigned) {
+TEST_P(AnEcSignature, IsGoodOverTheMessageSigned) {
   EXPECT_EQ(public_key_.curve, GetParam().curve);
   EXPECT_EQ(check(message, signature_), crypto::SignatureCheck::good);
 }
 
-TEST_P(EcSignature, IsBadOverAnotherMessage) {
+TEST_P(AnEcSignature, IsBadOverAnotherMessage) {
   Bytes other = message;
   other.back() ^= 1;
   EXPECT_EQ(check(other, signature_), crypto::SignatureCheck::bad);
 }
 
-TEST_P(EcSignature, IsBadWithAnyBitFlipped) {
+TEST_P(AnEcSignature, IsBadWithAnyBitFlipped) {
   for (std::size_t at = 0; at < signature_.size(); ++at) {
     Bytes flipped = signature_;
     flipped[at] ^= static_cast<std::uint8_t>(1U << at % 8);
@@ -95,7 +95,7 @@ TEST_P(EcSignature, IsBadWithAnyBitFlipped) {
   }
 }
 
-TEST_P(EcSignature, IsBadWithAnotherLengthOrAsDer) {
+TEST_P(AnEcSignature, IsBadWithAnotherLengthOrAsDer) {
   Bytes longer = signature_;
   longer.push_back(0);
   EXPECT_EQ(check(message, longer), crypto::SignatureCheck::bad);
@@ -104,11 +104,11 @@ TEST_P(EcSignature, IsBadWithAnotherLengthOrAsDer) {
   EXPECT_EQ(check(message, signed_.der), crypto::SignatureCheck::bad);
 }
 
-TEST_P(EcSignature, IsBadWhenZero) {
+TEST_P(AnEcSignature, IsBadWhenZero) {
   EXPECT_EQ(check(message, Bytes(signature_.size(), 0)), crypto::SignatureCheck::bad);
 }
 
-TEST_P(EcSignature, KeyIsRefusedWhenItsPointIsNotOnTheCurve) {
+TEST_P(AnEcSignature, KeyIsRefusedWhenItsPointIsNotOnTheCurve) {
   crypto::PublicKey key = public_key_;
   key.y.back() ^= 1;
   ASSERT_FALSE(provider_->import_key(key));
@@ -116,7 +116,7 @@ TEST_P(EcSignature, KeyIsRefusedWhenItsPointIsNotOnTheCurve) {
   EXPECT_EQ(provider_->encode_spki(key).error().code, Code::key_not_on_curve);
 }
 
-TEST_P(EcSignature, KeyIsRefusedWhenZeroOrNotBelowThePrimeOrOfAnotherLength) {
+TEST_P(AnEcSignature, KeyIsRefusedWhenZeroOrNotBelowThePrimeOrOfAnotherLength) {
   crypto::PublicKey key = public_key_;
   std::ranges::fill(key.x, 0);
   std::ranges::fill(key.y, 0);
@@ -128,9 +128,9 @@ TEST_P(EcSignature, KeyIsRefusedWhenZeroOrNotBelowThePrimeOrOfAnotherLength) {
   EXPECT_FALSE(provider_->import_key(key));
 }
 
-TEST_P(EcSignature, KeyGoesIntoTheSameSpkiAgain) { EXPECT_EQ(provider_->encode_spki(public_key_), signed_.spki); }
+TEST_P(AnEcSignature, KeyGoesIntoTheSameSpkiAgain) { EXPECT_EQ(provider_->encode_spki(public_key_), signed_.spki); }
 
-TEST_P(EcSignature, SpkiIsMalformedWithAByteMoreOrLess) {
+TEST_P(AnEcSignature, SpkiIsMalformedWithAByteMoreOrLess) {
   Bytes spki = signed_.spki;
   spki.push_back(0);
   EXPECT_EQ(provider_->parse_spki(spki).error().code, Code::key_malformed);
@@ -138,7 +138,7 @@ TEST_P(EcSignature, SpkiIsMalformedWithAByteMoreOrLess) {
             Code::key_malformed);
 }
 
-TEST_P(EcSignature, LeavesNoErrorBehind) {
+TEST_P(AnEcSignature, LeavesNoErrorBehind) {
   check(message, Bytes(signature_.size(), 0));
   crypto::PublicKey key = public_key_;
   key.y.back() ^= 1;
@@ -147,7 +147,7 @@ TEST_P(EcSignature, LeavesNoErrorBehind) {
   EXPECT_EQ(ERR_peek_error(), 0U);
 }
 
-TEST_P(EcSignature, IsCheckedByManyThreadsWithOneKey) {
+TEST_P(AnEcSignature, IsCheckedByManyThreadsWithOneKey) {
   const auto key = *provider_->import_key(public_key_);
   std::array<int, 4> good{};
   std::vector<std::thread> threads;
@@ -160,7 +160,7 @@ TEST_P(EcSignature, IsCheckedByManyThreadsWithOneKey) {
   EXPECT_EQ(good, (std::array{8, 8, 8, 8}));
 }
 
-INSTANTIATE_TEST_SUITE_P(Curves, EcSignature,
+INSTANTIATE_TEST_SUITE_P(Curves, AnEcSignature,
                          testing::Values(EcCase{crypto::Curve::p256, "P-256", "SHA256"},
                                          EcCase{crypto::Curve::p384, "P-384", "SHA384"},
                                          EcCase{crypto::Curve::p521, "P-521", "SHA512"}));

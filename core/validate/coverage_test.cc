@@ -7,22 +7,22 @@ namespace {
 using support::has_finding;
 using support::TestKey;
 
-class Coverage : public support::EveryDialect {
+class TheCoverage : public support::EveryDialect {
  protected:
   void publish(std::vector<std::string> assets) {
     world.publish(support::EmblemDraft{.signer = emblem_key, .issuer = std::nullopt, .assets = std::move(assets)});
   }
 };
-EMBLEM_IN_EVERY_DIALECT(Coverage);
+EMBLEM_IN_EVERY_DIALECT(TheCoverage);
 
-TEST_P(Coverage, IsOfTheNameListed) {
+TEST_P(TheCoverage, IsOfTheNameListed) {
   publish({"mail.hospital.example", "www.hospital.example"});
   const Report report = world.judge();
   EXPECT_EQ(report.verdict, Verdict::signed_only);
   EXPECT_EQ(report.covered_by, "www.hospital.example");
 }
 
-TEST_P(Coverage, IsNotOfAnotherNameAndSaysWhatItIsOf) {
+TEST_P(TheCoverage, IsNotOfAnotherNameAndSaysWhatItIsOf) {
   publish({"mail.hospital.example"});
   const Report report = world.judge();
   EXPECT_EQ(report.verdict, Verdict::invalid);
@@ -34,7 +34,7 @@ TEST_P(Coverage, IsNotOfAnotherNameAndSaysWhatItIsOf) {
   }
 }
 
-TEST_P(Coverage, IsMissingWhateverTheLevel) {
+TEST_P(TheCoverage, IsMissingWhateverTheLevel) {
   auto other = emblem();
   other.assets = {"mail.hospital.example"};
   world.publish(other).publish(root_endorsement()).publish(external());
@@ -42,13 +42,13 @@ TEST_P(Coverage, IsMissingWhateverTheLevel) {
   EXPECT_EQ(world.verdict(), Verdict::invalid);
 }
 
-TEST_P(Coverage, IgnoresCaseAndATrailingDot) {
+TEST_P(TheCoverage, IgnoresCaseAndATrailingDot) {
   publish({"WWW.Hospital.example."});
   EXPECT_EQ(world.verdict("www.hospital.EXAMPLE"), Verdict::signed_only);
   EXPECT_EQ(world.verdict("www.hospital.example."), Verdict::signed_only);
 }
 
-TEST_P(Coverage, IsNotOfNamesAboveOrBelow) {
+TEST_P(TheCoverage, IsNotOfNamesAboveOrBelow) {
   publish({"hospital.example"});
   world.look_at = "www.hospital.example";
   EXPECT_EQ(world.verdict("hospital.example"), Verdict::signed_only);
@@ -56,14 +56,14 @@ TEST_P(Coverage, IsNotOfNamesAboveOrBelow) {
   EXPECT_EQ(world.verdict("example"), Verdict::invalid);
 }
 
-TEST_P(Coverage, CountsRecordsOfTheNameAskedAboutOnly) {
+TEST_P(TheCoverage, CountsRecordsOfTheNameAskedAboutOnly) {
   publish({"www.hospital.example", "mail.hospital.example"});
   const Report report = world.judge("mail.hospital.example");
   EXPECT_EQ(report.verdict, Verdict::none);
   EXPECT_TRUE(has_finding(report, Code::other_owners));
 }
 
-TEST_P(Coverage, CountsRecordsOfTheNameLookedAt) {
+TEST_P(TheCoverage, CountsRecordsOfTheNameLookedAt) {
   publish({"www.hospital.example", "mail.hospital.example"});
   world.look_at = "www.hospital.example";
   EXPECT_EQ(world.verdict("mail.hospital.example"), Verdict::signed_only);
@@ -71,7 +71,7 @@ TEST_P(Coverage, CountsRecordsOfTheNameLookedAt) {
   EXPECT_EQ(world.verdict("mail.hospital.example"), Verdict::none);
 }
 
-TEST_P(Coverage, FollowsAnAliasAndHoldsItsTargetToTheNameAskedAbout) {
+TEST_P(TheCoverage, FollowsAnAliasAndHoldsItsTargetToTheNameAskedAbout) {
   publish({"www.hospital.example"});
   world.records.push_back(support::alias_record("web.hospital.example", "www.hospital.example"));
   EXPECT_EQ(world.verdict("web.hospital.example"), Verdict::invalid);
@@ -81,14 +81,14 @@ TEST_P(Coverage, FollowsAnAliasAndHoldsItsTargetToTheNameAskedAbout) {
   EXPECT_EQ(world.verdict("web.hospital.example"), Verdict::signed_only);
 }
 
-TEST_P(Coverage, EndsWhereAliasesLoop) {
+TEST_P(TheCoverage, EndsWhereAliasesLoop) {
   publish({"web.hospital.example"});
   world.records.push_back(support::alias_record("web.hospital.example", "a.hospital.example"));
   world.records.push_back(support::alias_record("a.hospital.example", "web.hospital.example"));
   EXPECT_LE(world.verdict("web.hospital.example"), Verdict::invalid);
 }
 
-TEST_P(Coverage, HasWildcardsInTheOlderDialectsOnly) {
+TEST_P(TheCoverage, HasWildcardsInTheOlderDialectsOnly) {
   publish({"www.hospital.example", "*.clinic.example"});
   world.look_at = "www.hospital.example";
   const Verdict covered = GetParam() == Dialect::cose ? Verdict::invalid : Verdict::signed_only;
@@ -98,14 +98,14 @@ TEST_P(Coverage, HasWildcardsInTheOlderDialectsOnly) {
   EXPECT_EQ(world.verdict("192.0.2.1"), Verdict::invalid);
 }
 
-TEST_P(Coverage, OfAnythingByABareWildcardIsAWarning) {
+TEST_P(TheCoverage, OfAnythingByABareWildcardIsAWarning) {
   publish({"www.hospital.example", "*"});
   const Report report = world.judge();
   EXPECT_EQ(report.verdict, Verdict::signed_only);
   EXPECT_EQ(has_finding(report, Code::wildcard_of_everything), GetParam() != Dialect::cose);
 }
 
-TEST_P(Coverage, HasAddressesInTheOlderDialectsOnly) {
+TEST_P(TheCoverage, HasAddressesInTheOlderDialectsOnly) {
   publish({"www.hospital.example", "[2001:db8::/32]", "[192.0.2.1]"});
   const Verdict covered = GetParam() == Dialect::cose ? Verdict::invalid : Verdict::signed_only;
   EXPECT_EQ(world.verdict("2001:db8::1"), covered);
@@ -117,7 +117,7 @@ TEST_P(Coverage, HasAddressesInTheOlderDialectsOnly) {
   EXPECT_EQ(world.verdict("192.0.2.2"), Verdict::invalid);
 }
 
-TEST_P(Coverage, CountsAPrefixLengthInTheFamilyWritten) {
+TEST_P(TheCoverage, CountsAPrefixLengthInTheFamilyWritten) {
   if (GetParam() == Dialect::cose) return;
   publish({"[192.0.2.0/24]"});
   EXPECT_EQ(world.verdict("[192.0.2.0/25]"), Verdict::signed_only);
@@ -125,19 +125,19 @@ TEST_P(Coverage, CountsAPrefixLengthInTheFamilyWritten) {
   EXPECT_EQ(world.verdict("[192.0.2.0/23]"), Verdict::invalid);
 }
 
-TEST_P(Coverage, SkipsAMalformedAssetAmongGoodOnes) {
+TEST_P(TheCoverage, SkipsAMalformedAssetAmongGoodOnes) {
   publish({"not a name", "www.hospital.example", "[192.0.2.1/24]"});
   const Report report = world.judge();
   EXPECT_EQ(report.verdict, Verdict::signed_only);
   EXPECT_TRUE(has_finding(report, Code::asset_malformed));
 }
 
-TEST_P(Coverage, OfMalformedAssetsAloneIsInvalid) {
+TEST_P(TheCoverage, OfMalformedAssetsAloneIsInvalid) {
   publish({"not a name"});
   EXPECT_EQ(world.verdict(), Verdict::invalid);
 }
 
-TEST_P(Coverage, OfANameByItsAddressIsOfJoseOnly) {
+TEST_P(TheCoverage, OfANameByItsAddressIsOfJoseOnly) {
   if (GetParam() == Dialect::cose) return;
   publish({"[192.0.2.1]"});
   world.records.push_back(support::address_record("www.hospital.example", "192.0.2.1"));

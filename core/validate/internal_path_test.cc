@@ -11,7 +11,7 @@ using support::log_entry;
 using support::now;
 using support::TestKey;
 
-class InternalPath : public support::EveryDialect {
+class AnInternalPath : public support::EveryDialect {
  protected:
   // emblem key <- middle <- root, only the upper one with log.
   void publish_chain(bool middle_end, bool root_end) {
@@ -25,16 +25,16 @@ class InternalPath : public support::EveryDialect {
 
   TestKey middle = TestKey::generate();
 };
-EMBLEM_IN_EVERY_DIALECT(InternalPath);
+EMBLEM_IN_EVERY_DIALECT(AnInternalPath);
 
-TEST_P(InternalPath, WithNothingAboveTheEmblemOfNoIssuerIsSigned) {
+TEST_P(AnInternalPath, WithNothingAboveTheEmblemOfNoIssuerIsSigned) {
   auto draft = emblem();
   draft.issuer.reset();
   world.publish(draft);
   EXPECT_EQ(levels_of(world.judge()), "SIGNED");
 }
 
-TEST_P(InternalPath, WithNothingAboveTheEmblemOfAnIssuerIsInvalid) {
+TEST_P(AnInternalPath, WithNothingAboveTheEmblemOfAnIssuerIsInvalid) {
   world.publish(emblem());
   const Report report = world.judge();
   EXPECT_EQ(report.verdict, Verdict::invalid);
@@ -43,7 +43,7 @@ TEST_P(InternalPath, WithNothingAboveTheEmblemOfAnIssuerIsInvalid) {
   EXPECT_TRUE(has_finding(report, Code::no_endorsement_of_path));
 }
 
-TEST_P(InternalPath, OfOneCommittedEndorsementIsOrganizational) {
+TEST_P(AnInternalPath, OfOneCommittedEndorsementIsOrganizational) {
   world.publish(emblem()).publish(root_endorsement());
   commit_both();
   const Report report = world.judge();
@@ -51,7 +51,7 @@ TEST_P(InternalPath, OfOneCommittedEndorsementIsOrganizational) {
   EXPECT_EQ(report.issuer, "https://hospital.example");
 }
 
-TEST_P(InternalPath, IgnoresAnEndorsementOfAnotherKey) {
+TEST_P(AnInternalPath, IgnoresAnEndorsementOfAnotherKey) {
   world.publish(emblem()).publish(committed(internal(root, middle)));
   commit_both();
   const Report report = world.judge();
@@ -59,7 +59,7 @@ TEST_P(InternalPath, IgnoresAnEndorsementOfAnotherKey) {
   EXPECT_TRUE(has_finding(report, Code::endorsement_not_on_path));
 }
 
-TEST_P(InternalPath, IgnoresAnEndorsementWithAnotherSubject) {
+TEST_P(AnInternalPath, IgnoresAnEndorsementWithAnotherSubject) {
   auto draft = root_endorsement();
   draft.subject = "https://other.example";
   world.publish(emblem()).publish(draft);
@@ -67,7 +67,7 @@ TEST_P(InternalPath, IgnoresAnEndorsementWithAnotherSubject) {
   EXPECT_EQ(world.verdict(), Verdict::invalid);
 }
 
-TEST_P(InternalPath, IgnoresAnEndorsementWithoutSubjectForAnEmblemOfAnIssuer) {
+TEST_P(AnInternalPath, IgnoresAnEndorsementWithoutSubjectForAnEmblemOfAnIssuer) {
   auto draft = root_endorsement();
   draft.subject.reset();
   world.publish(emblem()).publish(draft);
@@ -75,7 +75,7 @@ TEST_P(InternalPath, IgnoresAnEndorsementWithoutSubjectForAnEmblemOfAnIssuer) {
   EXPECT_EQ(world.verdict(), Verdict::invalid);
 }
 
-TEST_P(InternalPath, TakesAbsentIssuersAsEqual) {
+TEST_P(AnInternalPath, TakesAbsentIssuersAsEqual) {
   auto lone = emblem();
   lone.issuer.reset();
   auto above = internal(root, emblem_key);
@@ -85,26 +85,26 @@ TEST_P(InternalPath, TakesAbsentIssuersAsEqual) {
   EXPECT_EQ(levels_of(world.judge()), "SIGNED*");
 }
 
-TEST_P(InternalPath, DoesNotTakeAnAbsentIssuerForTheEmblems) {
+TEST_P(AnInternalPath, DoesNotTakeAnAbsentIssuerForTheEmblems) {
   auto lone = emblem();
   lone.issuer.reset();
   world.publish(lone).publish(internal(root, emblem_key)).trust(root);
   EXPECT_EQ(levels_of(world.judge()), "SIGNED");
 }
 
-TEST_P(InternalPath, NeedsNoEndOnTheLowestEndorsement) {
+TEST_P(AnInternalPath, NeedsNoEndOnTheLowestEndorsement) {
   publish_chain(false, true);
   EXPECT_EQ(world.verdict(), Verdict::organizational);
 }
 
-TEST_P(InternalPath, NeedsEndOnTheSecondEndorsement) {
+TEST_P(AnInternalPath, NeedsEndOnTheSecondEndorsement) {
   publish_chain(true, false);
   const Report report = world.judge();
   EXPECT_EQ(report.verdict, Verdict::invalid);
   EXPECT_TRUE(has_finding(report, Code::endorsement_cannot_endorse));
 }
 
-TEST_P(InternalPath, NeedsEndOnEveryEndorsementButTheLowest) {
+TEST_P(AnInternalPath, NeedsEndOnEveryEndorsementButTheLowest) {
   const TestKey upper = TestKey::generate();
   for (const bool middle_end : {true, false}) {
     support::World other(GetParam());
@@ -116,7 +116,7 @@ TEST_P(InternalPath, NeedsEndOnEveryEndorsementButTheLowest) {
   }
 }
 
-TEST_P(InternalPath, CountsARootsEndorsementOfItselfOnce) {
+TEST_P(AnInternalPath, CountsARootsEndorsementOfItselfOnce) {
   world.publish(emblem()).publish(internal(root, emblem_key)).publish(committed(internal(root, root)));
   commit_both();
   const Report report = world.judge();
@@ -124,7 +124,7 @@ TEST_P(InternalPath, CountsARootsEndorsementOfItselfOnce) {
   for (const ReportedToken& token : report.tokens) EXPECT_TRUE(token.used);
 }
 
-TEST_P(InternalPath, NeedsEndOnARootsEndorsementOfItself) {
+TEST_P(AnInternalPath, NeedsEndOnARootsEndorsementOfItself) {
   auto itself = committed(internal(root, root));
   itself.end = false;
   world.publish(emblem()).publish(internal(root, emblem_key)).publish(itself);
@@ -132,41 +132,41 @@ TEST_P(InternalPath, NeedsEndOnARootsEndorsementOfItself) {
   EXPECT_EQ(world.verdict(), Verdict::invalid);
 }
 
-TEST_P(InternalPath, CountsTheEmblemKeysEndorsementOfItself) {
+TEST_P(AnInternalPath, CountsTheEmblemKeysEndorsementOfItself) {
   world.publish(emblem()).publish(committed(internal(emblem_key, emblem_key)));
   world.commit("hospital.example", emblem_key);
   EXPECT_EQ(world.verdict(), Verdict::organizational);
 }
 
-TEST_P(InternalPath, EndsWhereTwoKeysEndorseEachOther) {
+TEST_P(AnInternalPath, EndsWhereTwoKeysEndorseEachOther) {
   world.publish(emblem()).publish(internal(middle, emblem_key)).publish(internal(root, middle));
   world.publish(internal(middle, root));
   commit_both();
   EXPECT_EQ(world.verdict(), Verdict::invalid);
 }
 
-TEST_P(InternalPath, LeavesACycleAtACommittedEndorsement) {
+TEST_P(AnInternalPath, LeavesACycleAtACommittedEndorsement) {
   world.publish(emblem()).publish(internal(middle, emblem_key)).publish(committed(internal(root, middle)));
   world.publish(internal(middle, root));
   commit_both();
   EXPECT_EQ(world.verdict(), Verdict::organizational);
 }
 
-TEST_P(InternalPath, DoesNotReturnToTheEmblemsKey) {
+TEST_P(AnInternalPath, DoesNotReturnToTheEmblemsKey) {
   // The emblem's key endorses root; only that endorsement has a log, and it would close a cycle.
   world.publish(emblem()).publish(internal(root, emblem_key)).publish(committed(internal(emblem_key, root)));
   world.commit("hospital.example", emblem_key);
   EXPECT_EQ(world.verdict(), Verdict::invalid);
 }
 
-TEST_P(InternalPath, MayStopBelowAnUncommittedEndorsement) {
+TEST_P(AnInternalPath, MayStopBelowAnUncommittedEndorsement) {
   const TestKey stranger = TestKey::generate();
   world.publish(emblem()).publish(root_endorsement()).publish(internal(stranger, root));
   commit_both();
   EXPECT_EQ(world.verdict(), Verdict::organizational);
 }
 
-TEST_P(InternalPath, MayStopBelowAnEndorsementWhoseCommitmentFails) {
+TEST_P(AnInternalPath, MayStopBelowAnEndorsementWhoseCommitmentFails) {
   const TestKey stranger = TestKey::generate();
   world.publish(emblem()).publish(root_endorsement()).publish(committed(internal(stranger, root)));
   commit_both();
@@ -174,7 +174,7 @@ TEST_P(InternalPath, MayStopBelowAnEndorsementWhoseCommitmentFails) {
   EXPECT_EQ(world.verdict(), Verdict::organizational);
 }
 
-TEST_P(InternalPath, MayStopAboveACommittedEndorsementForAStrongerOutcome) {
+TEST_P(AnInternalPath, MayStopAboveACommittedEndorsementForAStrongerOutcome) {
   world.publish(emblem()).publish(committed(internal(middle, emblem_key))).publish(committed(internal(root, middle)));
   world.publish(external());
   commit_both();
@@ -182,7 +182,7 @@ TEST_P(InternalPath, MayStopAboveACommittedEndorsementForAStrongerOutcome) {
   EXPECT_EQ(world.verdict(), Verdict::endorsed);
 }
 
-TEST_P(InternalPath, TakesTheStrongestOfTwoEndorsementsOfOneKey) {
+TEST_P(AnInternalPath, TakesTheStrongestOfTwoEndorsementsOfOneKey) {
   world.publish(emblem()).publish(root_endorsement()).publish(external());
   world.publish(committed(internal(middle, emblem_key)));
   commit_both();
@@ -194,14 +194,14 @@ TEST_P(InternalPath, TakesTheStrongestOfTwoEndorsementsOfOneKey) {
   }
 }
 
-TEST_P(InternalPath, TakesTheOneWithMoreTrustedLevelsAmongEquals) {
+TEST_P(AnInternalPath, TakesTheOneWithMoreTrustedLevelsAmongEquals) {
   world.publish(emblem()).publish(root_endorsement()).publish(committed(internal(middle, emblem_key)));
   commit_both();
   world.commit("hospital.example", middle).trust(middle);
   EXPECT_EQ(levels_of(world.judge()), "SIGNED* ORGANIZATIONAL*");
 }
 
-TEST_P(InternalPath, TakesTheOneThatEndsLaterAmongEquals) {
+TEST_P(AnInternalPath, TakesTheOneThatEndsLaterAmongEquals) {
   auto late = committed(internal(middle, emblem_key));
   late.lifetime.expires = now + 50;
   auto early = root_endorsement();
@@ -212,7 +212,7 @@ TEST_P(InternalPath, TakesTheOneThatEndsLaterAmongEquals) {
   EXPECT_EQ(world.judge().valid->until, UnixTime{now + 50});
 }
 
-TEST_P(InternalPath, TakesEndorsementsRepeatedByteForByteAsOne) {
+TEST_P(AnInternalPath, TakesEndorsementsRepeatedByteForByteAsOne) {
   publish_endorsed();
   const Report once = world.judge();
   const auto records = world.records;
@@ -220,7 +220,7 @@ TEST_P(InternalPath, TakesEndorsementsRepeatedByteForByteAsOne) {
   EXPECT_TRUE(once == world.judge());
 }
 
-TEST_P(InternalPath, IsTrustedBySignedWhereAnyKeyOfItIs) {
+TEST_P(AnInternalPath, IsTrustedBySignedWhereAnyKeyOfItIs) {
   for (const TestKey* trusted : {&emblem_key, &middle, &root}) {
     support::World other(GetParam());
     other.publish(emblem()).publish(internal(middle, emblem_key)).publish(committed(internal(root, middle)));
@@ -229,7 +229,7 @@ TEST_P(InternalPath, IsTrustedBySignedWhereAnyKeyOfItIs) {
   }
 }
 
-TEST_P(InternalPath, IsNotTrustedByAKeyBesideIt) {
+TEST_P(AnInternalPath, IsNotTrustedByAKeyBesideIt) {
   // The trusted key endorses the emblem's key too, but leads nowhere.
   world.publish(emblem()).publish(root_endorsement()).publish(internal(middle, emblem_key));
   commit_both();
@@ -237,7 +237,7 @@ TEST_P(InternalPath, IsNotTrustedByAKeyBesideIt) {
   EXPECT_EQ(levels_of(world.judge()), "SIGNED ORGANIZATIONAL");
 }
 
-TEST_P(InternalPath, IsNotTrustedByAKeyOnACycleOnly) {
+TEST_P(AnInternalPath, IsNotTrustedByAKeyOnACycleOnly) {
   // middle hangs between emblem key and root only by a way that passes root twice.
   world.publish(emblem()).publish(root_endorsement()).publish(internal(middle, root));
   world.publish(internal(root, middle)).trust(middle);
@@ -245,7 +245,7 @@ TEST_P(InternalPath, IsNotTrustedByAKeyOnACycleOnly) {
   EXPECT_EQ(levels_of(world.judge()), "SIGNED ORGANIZATIONAL");
 }
 
-TEST_P(InternalPath, IsTrustedByAKeyOfAShorterLivedPathToTheSameStop) {
+TEST_P(AnInternalPath, IsTrustedByAKeyOfAShorterLivedPathToTheSameStop) {
   const TestKey detour = TestKey::generate();
   auto long_lived = internal(middle, emblem_key);
   auto short_lived = internal(middle, detour);
@@ -256,7 +256,7 @@ TEST_P(InternalPath, IsTrustedByAKeyOfAShorterLivedPathToTheSameStop) {
   EXPECT_EQ(levels_of(world.judge()), "SIGNED* ORGANIZATIONAL");
 }
 
-TEST_P(InternalPath, OfAnEmblemWithoutIssuerShowsTrustAndNoMore) {
+TEST_P(AnInternalPath, OfAnEmblemWithoutIssuerShowsTrustAndNoMore) {
   auto lone = emblem();
   lone.issuer.reset();
   auto above = committed(internal(root, emblem_key));
@@ -269,7 +269,7 @@ TEST_P(InternalPath, OfAnEmblemWithoutIssuerShowsTrustAndNoMore) {
   EXPECT_EQ(levels_of(world.judge()), "SIGNED*");
 }
 
-TEST_P(InternalPath, IsSignedForAnEmblemWithoutIssuerThatNoEndorsementAdmits) {
+TEST_P(AnInternalPath, IsSignedForAnEmblemWithoutIssuerThatNoEndorsementAdmits) {
   auto lone = emblem();
   lone.issuer.reset();
   auto above = internal(root, emblem_key);

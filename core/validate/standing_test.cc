@@ -9,10 +9,10 @@ using support::has_finding;
 using support::levels_of;
 using support::TestKey;
 
-class Standing : public support::EveryDialect {};
-EMBLEM_IN_EVERY_DIALECT(Standing);
+class TheStanding : public support::EveryDialect {};
+EMBLEM_IN_EVERY_DIALECT(TheStanding);
 
-TEST_P(Standing, OfACommittedRootIsOrganizational) {
+TEST_P(TheStanding, OfACommittedRootIsOrganizational) {
   world.publish(emblem()).publish(root_endorsement()).commit("hospital.example", root);
   const Report report = world.judge();
   EXPECT_EQ(report.verdict, Verdict::organizational);
@@ -20,7 +20,7 @@ TEST_P(Standing, OfACommittedRootIsOrganizational) {
   EXPECT_EQ(report.commitments[0].status, CommitmentStatus::promised);
 }
 
-TEST_P(Standing, OfARootWithoutEvidenceIsIndeterminate) {
+TEST_P(TheStanding, OfARootWithoutEvidenceIsIndeterminate) {
   world.publish(emblem()).publish(root_endorsement());
   const Report report = world.judge();
   EXPECT_EQ(report.verdict, Verdict::indeterminate);
@@ -30,7 +30,7 @@ TEST_P(Standing, OfARootWithoutEvidenceIsIndeterminate) {
   EXPECT_TRUE(has_finding(report, Code::commitment_unsettled));
 }
 
-TEST_P(Standing, OfARootWhoseCommitmentFailsIsInvalid) {
+TEST_P(TheStanding, OfARootWhoseCommitmentFailsIsInvalid) {
   world.publish(emblem()).publish(root_endorsement()).commit("hospital.example", root, Outcome::fails);
   const Report report = world.judge();
   EXPECT_EQ(report.verdict, Verdict::invalid);
@@ -39,29 +39,29 @@ TEST_P(Standing, OfARootWhoseCommitmentFailsIsInvalid) {
   EXPECT_EQ(report.commitments[0].status, CommitmentStatus::contradicted);
 }
 
-TEST_P(Standing, CountsForTheIssuerOnly) {
+TEST_P(TheStanding, CountsForTheIssuerOnly) {
   world.publish(emblem()).publish(root_endorsement()).commit("other.example", root);
   EXPECT_EQ(world.verdict(), Verdict::indeterminate);
 }
 
-TEST_P(Standing, OfAnEndorsementWithoutLogIsNone) {
+TEST_P(TheStanding, OfAnEndorsementWithoutLogIsNone) {
   world.publish(emblem()).publish(internal(root, emblem_key)).commit("hospital.example", root);
   const Report report = world.judge();
   EXPECT_EQ(report.verdict, Verdict::invalid);
   EXPECT_TRUE(has_finding(report, Code::commitment_absent));
 }
 
-TEST_P(Standing, IsNotMadeByTrust) {
+TEST_P(TheStanding, IsNotMadeByTrust) {
   world.publish(emblem()).publish(internal(root, emblem_key)).trust(root);
   EXPECT_EQ(world.verdict(), Verdict::invalid);
 }
 
-TEST_P(Standing, IsNotMadeByTrustWhereEvidenceIsMissing) {
+TEST_P(TheStanding, IsNotMadeByTrustWhereEvidenceIsMissing) {
   world.publish(emblem()).publish(root_endorsement()).trust(root);
   EXPECT_EQ(world.verdict(), Verdict::indeterminate);
 }
 
-TEST_P(Standing, IsMadeByAPinWhereTheEndorsementHasNoLog) {
+TEST_P(TheStanding, IsMadeByAPinWhereTheEndorsementHasNoLog) {
   world.publish(emblem()).publish(internal(root, emblem_key)).pin("https://hospital.example", root);
   const Report report = world.judge();
   EXPECT_EQ(levels_of(report), "SIGNED ORGANIZATIONAL");
@@ -69,17 +69,17 @@ TEST_P(Standing, IsMadeByAPinWhereTheEndorsementHasNoLog) {
   EXPECT_EQ(report.commitments[0].status, CommitmentStatus::pinned);
 }
 
-TEST_P(Standing, IsNotMadeByAPinOfAnotherOrganization) {
+TEST_P(TheStanding, IsNotMadeByAPinOfAnotherOrganization) {
   world.publish(emblem()).publish(internal(root, emblem_key)).pin("https://other.example", root);
   EXPECT_EQ(world.verdict(), Verdict::invalid);
 }
 
-TEST_P(Standing, IsNotMadeByAPinOfAnotherKey) {
+TEST_P(TheStanding, IsNotMadeByAPinOfAnotherKey) {
   world.publish(emblem()).publish(internal(root, emblem_key)).pin("https://hospital.example", authority_root);
   EXPECT_EQ(world.verdict(), Verdict::invalid);
 }
 
-TEST_P(Standing, ByAPinWinsOverWhateverTheEvidenceSays) {
+TEST_P(TheStanding, ByAPinWinsOverWhateverTheEvidenceSays) {
   world.publish(emblem()).publish(root_endorsement()).pin("https://hospital.example", root);
   for (const Outcome outcome : {Outcome::unsettled, Outcome::fails}) {
     world.commit("hospital.example", root, outcome);
@@ -93,12 +93,12 @@ TEST_P(Standing, ByAPinWinsOverWhateverTheEvidenceSays) {
   EXPECT_FALSE(has_finding(report, Code::pin_overrides));
 }
 
-TEST_P(Standing, ByAPinAndTrustIsTrusted) {
+TEST_P(TheStanding, ByAPinAndTrustIsTrusted) {
   world.publish(emblem()).publish(internal(root, emblem_key)).pin("https://hospital.example", root).trust(root);
   EXPECT_EQ(levels_of(world.judge()), "SIGNED* ORGANIZATIONAL*");
 }
 
-TEST_P(Standing, ByAPinOfTheEmblemsOwnKeyNeedsNoEndorsement) {
+TEST_P(TheStanding, ByAPinOfTheEmblemsOwnKeyNeedsNoEndorsement) {
   world.publish(emblem()).pin("https://hospital.example", emblem_key);
   const Report report = world.judge();
   EXPECT_EQ(levels_of(report), "SIGNED ORGANIZATIONAL");
@@ -107,13 +107,13 @@ TEST_P(Standing, ByAPinOfTheEmblemsOwnKeyNeedsNoEndorsement) {
   EXPECT_TRUE(has_finding(report, Code::pin_overrides));
 }
 
-TEST_P(Standing, MayComeFromOneOfSeveralPins) {
+TEST_P(TheStanding, MayComeFromOneOfSeveralPins) {
   world.publish(emblem()).publish(internal(root, emblem_key));
   world.pin("https://hospital.example", authority_root).pin("https://hospital.example", root);
   EXPECT_EQ(world.verdict(), Verdict::organizational);
 }
 
-TEST_P(Standing, ByAPinStopsBelowWhatStandsAbove) {
+TEST_P(TheStanding, ByAPinStopsBelowWhatStandsAbove) {
   const TestKey above = TestKey::generate();
   world.publish(emblem()).publish(internal(root, emblem_key)).publish(committed(internal(above, root)));
   world.pin("https://hospital.example", root);
@@ -123,13 +123,13 @@ TEST_P(Standing, ByAPinStopsBelowWhatStandsAbove) {
   }
 }
 
-TEST_P(Standing, ByAPinEndorsesToo) {
+TEST_P(TheStanding, ByAPinEndorsesToo) {
   world.publish(emblem()).publish(root_endorsement()).publish(external()).commit("hospital.example", root);
   world.pin("https://authority.example", authority_root);
   EXPECT_EQ(world.verdict(), Verdict::endorsed);
 }
 
-TEST_P(Standing, ByAPinEndorsesEvenWithoutLog) {
+TEST_P(TheStanding, ByAPinEndorsesEvenWithoutLog) {
   auto without_log = external();
   without_log.log.clear();
   world.publish(emblem()).publish(root_endorsement()).publish(without_log).commit("hospital.example", root);
@@ -138,7 +138,7 @@ TEST_P(Standing, ByAPinEndorsesEvenWithoutLog) {
   EXPECT_EQ(world.verdict(), Verdict::endorsed);
 }
 
-TEST_P(Standing, UnsettledBesideAFailureIsIndeterminate) {
+TEST_P(TheStanding, UnsettledBesideAFailureIsIndeterminate) {
   const TestKey other = TestKey::generate();
   world.publish(emblem()).publish(root_endorsement()).publish(committed(internal(other, emblem_key)));
   world.commit("hospital.example", root, Outcome::fails).commit("hospital.example", other, Outcome::fails);
@@ -147,7 +147,7 @@ TEST_P(Standing, UnsettledBesideAFailureIsIndeterminate) {
   EXPECT_EQ(world.verdict(), Verdict::indeterminate);
 }
 
-TEST_P(Standing, IsAskedForTheIdentifiersOfItsFamily) {
+TEST_P(TheStanding, IsAskedForTheIdentifiersOfItsFamily) {
   // The key is named by its stripped identifier in the certificate: the source is asked for both forms.
   if (is_jose()) return;
   const TestKey zero = TestKey::generate_with_leading_zero();
