@@ -17,7 +17,7 @@ struct Names {
 
 // A certificate of its own making.
 struct Identity {
-  Handle<EVP_PKEY, &EVP_PKEY_free> key{EVP_EC_gen("P-256")};
+  Handle<EVP_PKEY, &EVP_PKEY_free> key{EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256")};
   CertificateHandle certificate{X509_new()};
 
   explicit Identity(const Names& names) {
