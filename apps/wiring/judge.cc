@@ -8,28 +8,13 @@
 #include "adapters/provider/provider.h"
 #include "apps/wiring/look_up.h"
 #include "apps/wiring/materials.h"
+#include "apps/wiring/question.h"
 #include "apps/wiring/trust.h"
 #include "core/dns/master_file.h"
 #include "core/validate/judge.h"
 
 namespace emblem::wiring {
 namespace {
-
-Result<validate::Question> make_question(const std::string& asset, const CheckOptions& options) {
-  auto parsed = token::parse_asked_asset(asset);
-  if (!parsed) return fail(Code::asset_unknown_form, "", parsed.error().detail);
-  validate::Question question{.asset = *std::move(parsed)};
-  if (options.name) {
-    auto name = dns::DomainName::parse(*options.name);
-    if (!name) return std::unexpected(within("--name " + *options.name, std::move(name).error()));
-    question.look_at = *std::move(name);
-  }
-  const auto* block = std::get_if<token::AddressAsset>(&question.asset.id);
-  if (block != nullptr && block->prefix_length < 128 && !options.name && options.records.empty()) {
-    return fail(Code::prefix_without_name, asset);
-  }
-  return question;
-}
 
 // Records and the notes that reading them left.
 struct FileRecords {

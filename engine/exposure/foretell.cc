@@ -1,5 +1,8 @@
 #include "engine/exposure/foretell.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "core/dns/record_types.h"
 
 namespace emblem::exposure {
@@ -139,6 +142,13 @@ Exposure foretell(const Foresight& foresight) {
         "questions knows what they are for; the name's servers see those that a resolver passes on";
   }
   return exposure;
+}
+
+Exposure join(Exposure first, Exposure second) {
+  std::ranges::move(second.messages, std::back_inserter(first.messages));
+  std::ranges::move(second.contingencies, std::back_inserter(first.contingencies));
+  if (first.together.empty()) first.together = std::move(second.together);
+  return first;
 }
 
 }  // namespace emblem::exposure

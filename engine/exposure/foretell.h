@@ -60,4 +60,7 @@ struct Foresight {
 // Foretells lookup::Lookup: what that sends is in `messages`, or is one of the contingencies.
 Exposure foretell(const Foresight& foresight);
 
+// Of two look-ups for one question.
+Exposure join(Exposure first, Exposure second);
+
 }  // namespace emblem::exposure

@@ -1,0 +1,28 @@
+#include "apps/wiring/exposure.h"
+
+#include "apps/wiring/question.h"
+#include "apps/wiring/ways.h"
+
+namespace emblem::wiring {
+
+Result<exposure::Exposure> foretell_check(const std::string& asset, const CheckOptions& options) {
+  EMBLEM_TRY(const validate::Question question, make_question(asset, options));
+  if (!options.records.empty() || options.network == Network::forbidden) return exposure::Exposure{};
+  EMBLEM_TRY(const Ways ways, find_ways(options));
+  const lookup::Plan plan = make_plan(question, options.ihle_type);
+  const lookup::Proxy* proxy = ways.proxy ? &*ways.proxy : nullptr;
+  std::vector<lookup::Server> named = ways.by_sockets;
+  named.insert(named.end(), ways.by_https.begin(), ways.by_https.end());
+  const Limits& limits = options.policy.limits;
+  exposure::Exposure all =
+      exposure::foretell({.plan = plan, .servers = named, .proxy = proxy, .policy = {}, .limits = limits});
+  if (!ways.system) return all;
+  return exposure::join(std::move(all), exposure::foretell({.plan = plan,
+                                                            .servers = ways.system->servers,
+                                                            .order = exposure::Order::in_turn,
+                                                            .proxy = proxy,
+                                                            .policy = ways.system->policy,
+                                                            .limits = limits}));
+}
+
+}  // namespace emblem::wiring
