@@ -15,6 +15,7 @@ namespace {
 
 // Checking and loading a zone of a million names takes some ten seconds.
 constexpr unsigned patience_seconds = 600;
+constexpr unsigned status_seconds = 5;
 
 std::string last_line(std::string text) {
   while (text.ends_with('\n')) text.pop_back();
@@ -73,8 +74,8 @@ Result<processes::Child> Knot::start() const {
   return processes::Child::start({knotd_, {"-c", places_.configuration}});
 }
 
-Result<std::string> Knot::control(std::vector<std::string> words) const {
-  processes::Command command{knotc_, {"-s", places_.socket, "-t", std::to_string(patience_seconds)}};
+Result<std::string> Knot::control(unsigned seconds, std::vector<std::string> words) const {
+  processes::Command command{knotc_, {"-s", places_.socket, "-t", std::to_string(seconds)}};
   command.words.insert(command.words.end(), words.begin(), words.end());
   EMBLEM_TRY(const processes::Finished finished, run(command));
   if (finished.ending.well()) return finished.output;
@@ -82,13 +83,13 @@ Result<std::string> Knot::control(std::vector<std::string> words) const {
 }
 
 Result<void> Knot::reload_zone() const {
-  EMBLEM_CHECK(control({"-b", "zone-reload", zone_text()}));
+  EMBLEM_CHECK(control(patience_seconds, {"-b", "zone-reload", zone_text()}));
   return {};
 }
 
 // "[hospital.example.] serial: 7"
 Result<std::string> Knot::served_serial() const {
-  EMBLEM_TRY(const std::string said, control({"zone-status", zone_text(), "+serial"}));
+  EMBLEM_TRY(const std::string said, control(status_seconds, {"zone-status", zone_text(), "+serial"}));
   constexpr std::string_view before = "serial: ";
   const std::size_t at = said.find(before);
   if (at == std::string::npos) return fail(Code::server_ended, zone_text(), last_line(said));

@@ -42,7 +42,7 @@ class Knot {
       : settings_(&settings), places_(settings.folder), given_up_(std::move(given_up)) {}
   std::string zone_text() const { return settings_->zone.to_text() + "."; }
   Result<processes::Finished> run(const processes::Command& command) const;
-  Result<std::string> control(std::vector<std::string> words) const;
+  Result<std::string> control(unsigned seconds, std::vector<std::string> words) const;
 
   const name_server::Settings* settings_;
   name_server::Places places_;

@@ -22,7 +22,7 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr milliseconds probe_interval{100};
-// Programs write a file in several steps; nobody should have to wait for them longer than a second.
+// Programs write a file in several steps, for which nobody should have to wait longer than a second.
 constexpr milliseconds settling{50};
 constexpr seconds settling_at_most{1};
 constexpr seconds until_missing{2};
@@ -32,6 +32,8 @@ constexpr seconds until_closed{10};
 constexpr seconds between_looks{2};
 constexpr seconds until_killed{4};
 constexpr unsigned most_first_tries = 20;
+// A zone of a million names may take that long; then it is said, and waited for all the same.
+constexpr seconds long_reload{5};
 // Half of them are for TCP clients. With fewer than some twenty Knot runs without its journal.
 constexpr std::uint64_t fewest_descriptors = 128;
 // Loading and signing a zone of a million names takes minutes.
@@ -75,7 +77,7 @@ Result<void> Supervisor::begin() {
                 "only " + std::to_string(count) + " open files are allowed (ulimit -n); it needs at least " +
                     std::to_string(fewest_descriptors));
   }
-  EMBLEM_TRY(knot_, Knot::find(settings_, is_told_to_end));
+  EMBLEM_TRY(knot_, Knot::find(settings_, [this] { return gives_up_waiting(); }));
   std::error_code problem;
   std::filesystem::create_directories(std::filesystem::path(settings_.folder).parent_path(), problem);
   EMBLEM_CHECK(files::make_folder(settings_.folder));
@@ -210,11 +212,11 @@ Result<void> Supervisor::on_probe() {
   }
   probe_at_.reset();
   state_ = State::serving;
-  EMBLEM_CHECK(announce());
-  has_served_ = true;
   if (!served_ && !reload_is_due_) {
     if (auto serial = knot_->served_serial()) served_ = Served{intake_->digest(), *std::move(serial)};
   }
+  EMBLEM_CHECK(announce());
+  has_served_ = true;
   if (reload_is_due_) reload();
   return {};
 }
@@ -288,12 +290,9 @@ void Supervisor::take_zone() {
     return;
   }
   reload_is_due_ = reload_is_due_ || *change == ZoneIntake::Change::taken;
-  if (reload_is_due_) {
-    reload();
-  } else {
-    retries_.begin_anew();
-    problem_.clear();
-  }
+  if (reload_is_due_) return reload();
+  retries_.begin_anew();
+  problem_.clear();
 }
 
 void Supervisor::tell_of_zone(const Error& error) {
@@ -324,7 +323,9 @@ void Supervisor::try_later(const std::string& problem) {
 
 void Supervisor::reload() {
   if (state_ != State::serving) return;  // it is done when the server answers
+  reloading_since_ = now();
   auto reloaded = reload_and_check();
+  reloading_since_.reset();
   if (is_told_to_end()) return;
   if (!reloaded) {
     try_later(settings_.zone.to_text() + ": the name server did not take the changed zone (" + reloaded.error().detail +
@@ -335,6 +336,17 @@ void Supervisor::reload() {
   retries_.begin_anew();
   problem_.clear();
   voice_.say("serving " + settings_.zone.to_text() + " as changed, " + counted(intake_->marked_names()));
+}
+
+// While a program of Knot's runs. A server that is out of descriptors may not even refuse.
+bool Supervisor::gives_up_waiting() {
+  if (reloading_since_ && now() - *reloading_since_ > long_reload) {
+    reloading_since_.reset();
+    voice_.caution(settings_.zone.to_text() +
+                   ": the name server has not taken the changed zone yet; until it has, the "
+                   "zone before it is still served");
+  }
+  return is_told_to_end();
 }
 
 // The server counts every change: with other emblem records than before there must be another serial.

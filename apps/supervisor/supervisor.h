@@ -54,6 +54,7 @@ class Supervisor {
   void reload();
   Result<void> reload_and_check();
   void try_later(const std::string& problem);
+  bool gives_up_waiting();
   void watch();
   void stop();
   std::optional<Instant> next_time() const;
@@ -76,6 +77,7 @@ class Supervisor {
   bool missing_was_told_ = false;
   name_server::Retries retries_;
   std::string problem_;  // that was told of, and is tried again
+  std::optional<Instant> reloading_since_;
   ZoneIntake::Marks last_look_;
 
   // The emblem records that are known to be served, and the serial they came with.
