@@ -3,6 +3,7 @@
 
 #include "adapters/files/files.h"
 #include "apps/emblem/command_line.h"
+#include "apps/wiring/state_files.h"
 #include "engine/lookup/proxy.h"
 
 namespace emblem::app {
@@ -102,6 +103,7 @@ Result<CheckOptions> make_check_options(const CommandLine& line) {
   for (std::string& path : line.values(Option::trust)) options.policy.trust_files.push_back(std::move(path));
   for (std::string& kid : line.values(Option::trust_key)) options.policy.trust_keys.push_back(std::move(kid));
   if (const auto logs = line.find_value(Option::logs)) options.policy.logs = logs;
+  options.kept_logs = wiring::log_list_path();
   if (const auto roots = line.find_value(Option::roots)) options.policy.roots = roots;
   EMBLEM_CHECK(read_pins(line, options));
   EMBLEM_CHECK(read_via(line, options));

@@ -29,6 +29,8 @@ enum class Verb : std::uint8_t {
   withdraw,
   export_,
   serve,
+  evidence,
+  logs,
   help,
   version
 };
@@ -103,6 +105,9 @@ enum class Option : std::uint8_t {
   qr,
   qr_image,
   output,
+  memory,
+  url,
+  publisher,
   markdown,
   man,
   bash_completion,

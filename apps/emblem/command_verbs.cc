@@ -109,6 +109,30 @@ constexpr auto verbs = std::to_array<VerbRow>({
      "$XDG_STATE_HOME/emblem. Keep it: the serial that was served last is in there, and the keys of --sign.",
      "emblem serve --zone hospital.example.zone --init --listen 127.0.0.1#5353 \\\n    --print-config",
      Completes::nothing},
+    {Verb::evidence, "evidence", "fetch NAME", Operands::at_least_one,
+     "gathers everything that a verdict needs, for use without a network",
+     "`evidence fetch NAME...` looks the emblems up, asks the logs that their commitments name, and writes one bundle "
+     "that "
+     "`emblem check --evidence` takes on another machine and at another time. With --offline no log is asked: what "
+     "--records "
+     "and --evidence hold is put together.\n\n"
+     "Each log that is asked learns that somebody looks for this entry; what each learned is said. The latest tree "
+     "head of "
+     "each log is kept, and a log that shows another tree later is caught; what shows it is kept beside the memory.\n\n"
+     "Ends with 1 when a log has forked, and with 3 when something could not be fetched; the bundle holds what was at "
+     "hand.",
+     "emblem evidence fetch 2a01:4f9:c010:d8e4::1 --offline -o felixlinker.bundle \\\n"
+     "    --records vectors/deployed/emblem.felixlinker.de/records.zone \\\n"
+     "    --evidence vectors/deployed/emblem.felixlinker.de \\\n"
+     "    --logs vectors/deployed/ct-logs.json",
+     Completes::words},
+    {Verb::logs, "logs", "update", Operands::exactly_one, "fetches the current list of transparency logs",
+     "`logs update` fetches the list that browsers use and takes it only with its publisher's signature, and only when "
+     "it is "
+     "not older than the list in use. It is kept in $XDG_STATE_HOME/emblem/log_list.json, unless -o names another "
+     "file, and "
+     "every verb that is not given --logs uses it from then on, as long as it is newer than the built-in list.",
+     "emblem logs update", Completes::words},
     {Verb::help, "help", "VERB", Operands::at_most_one, "this text, or the help of one verb",
      "Prints what --help prints after the verb; --man and --bash-completion print the same table in other forms.",
      "emblem help check", Completes::verbs},

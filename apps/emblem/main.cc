@@ -34,6 +34,7 @@ Result<int> run_version(const CommandLine&) {
 
 namespace {
 
+constexpr int exit_no = 1;
 constexpr int exit_usage = 2;
 constexpr int exit_not_found_out = 3;
 constexpr int exit_our_bug = 4;
@@ -45,7 +46,14 @@ int exit_code_of(Code code) {
     case Code::update_refused:
     case Code::update_unanswered:
     case Code::update_answer_unsigned:
+    case Code::http_unanswered:
+    case Code::http_status:
+    case Code::http_redirected:
+    case Code::http_answer_large:
       return exit_not_found_out;
+    case Code::log_list_signature_bad:
+    case Code::log_list_not_newer:
+      return exit_no;
     default:
       return exit_usage;
   }
@@ -59,10 +67,10 @@ Result<int> run(const std::vector<std::string>& words) {
   }
   using Run = Result<int> (*)(const CommandLine&);
   // In the order of Verb.
-  constexpr std::array<Run, 21> runs{run_check,  run_inspect, run_explain, run_init,    run_key,      run_commit,
-                                     run_issue,  run_request, run_review,  run_approve, run_endorse,  run_register,
-                                     run_accept, run_publish, run_status,  run_renew,   run_withdraw, run_export,
-                                     run_serve,  run_help,    run_version};
+  constexpr std::array<Run, 23> runs{run_check,  run_inspect,  run_explain, run_init,    run_key,      run_commit,
+                                     run_issue,  run_request,  run_review,  run_approve, run_endorse,  run_register,
+                                     run_accept, run_publish,  run_status,  run_renew,   run_withdraw, run_export,
+                                     run_serve,  run_evidence, run_logs,    run_help,    run_version};
   static_assert(static_cast<std::size_t>(Verb::version) + 1 == runs.size());
   return runs[static_cast<std::size_t>(line.verb())](line);
 }

@@ -101,16 +101,24 @@ std::string coverage_line(const Report& report) {
   return line("covers", text);
 }
 
-// Errors first, then warnings, and for NONE what was looked at; the report's own order decides among equals.
+// Errors first, then warnings, and for NONE what was looked at; the report's own order decides among equals. The age of
+// the log list comes last, for it explains little by itself, and nothing where no log was named.
 std::vector<const Finding*> reasons(const Report& report) {
   std::vector<const Finding*> found;
+  const Finding* age = nullptr;
   for (const Severity severity : {Severity::error, Severity::warning, Severity::note}) {
     if (severity == Severity::note && report.verdict != Verdict::none) continue;
     for (const Finding& finding : report.findings) {
       if (finding.code == Code::log_list_used) continue;  // of no account to a yes or no
-      if (code_info(finding.code).severity == severity) found.push_back(&finding);
+      if (code_info(finding.code).severity != severity) continue;
+      if (finding.code == Code::log_list_old) {
+        age = &finding;
+      } else {
+        found.push_back(&finding);
+      }
     }
   }
+  if (age != nullptr && report.verdict != Verdict::none) found.push_back(age);
   return found;
 }
 

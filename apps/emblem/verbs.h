@@ -24,6 +24,8 @@ Result<int> run_renew(const CommandLine& line);
 Result<int> run_withdraw(const CommandLine& line);
 Result<int> run_export(const CommandLine& line);
 Result<int> run_serve(const CommandLine& line);
+Result<int> run_evidence(const CommandLine& line);
+Result<int> run_logs(const CommandLine& line);
 Result<int> run_help(const CommandLine& line);
 Result<int> run_version(const CommandLine& line);
 

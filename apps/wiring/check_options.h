@@ -29,6 +29,9 @@ struct CheckOptions {
   // to its lists and put over its single values.
   policy_file::Policy policy;
   std::optional<Bytes> policy_file;  // as read, for decision records; nothing when none was given
+  // The list that `emblem logs update` keeps, which need not be there: used where no other is named and it is newer
+  // than the built-in.
+  std::optional<std::string> kept_logs;
   policy_file::RequiredLevel require = policy_file::RequiredLevel::endorsed;
   std::optional<UnixTime> at;  // nothing: now
   Network network = Network::allowed;

@@ -13,6 +13,7 @@
 #include "adapters/sqlite/sqlite_store.h"
 #include "apps/wiring/keyring.h"
 #include "apps/wiring/materials.h"
+#include "apps/wiring/state_files.h"
 #include "core/bytes/base_encodings.h"
 
 namespace emblem::wiring {
@@ -71,11 +72,12 @@ class ConcreteHome final : public Home {
  private:
   std::string logs_folder() const { return options_.folder + "/logs"; }
 
-  // The built-in list, those that the home keeps, and the one given now.
+  // The built-in list or the one fetched last, those that the home keeps, and the one given now.
   Result<void> read_materials() {
     const MaterialReading reading{.provider = *provider_, .reader = *reader_, .limits = limits_};
     CheckOptions options;
     options.evidence = options_.evidence;
+    options.kept_logs = log_list_path();
     EMBLEM_TRY(Materials materials, wiring::read_materials(options, reading));
     evidence_ = std::move(materials.evidence);
     logs_ = std::move(materials.logs);

@@ -39,8 +39,9 @@ Result<FileRecords> read_records(const CheckOptions& options) {
 
 class ConcreteJudge final : public Judge {
  public:
-  explicit ConcreteJudge(const CheckOptions& options)
+  ConcreteJudge(const CheckOptions& options, Keep keep)
       : options_(options),
+        keep_(keep),
         at_(options.at ? *options.at : clock::read_clock()),
         provider_(provider::make_provider()),
         reader_(openssl::make_reader()) {}
@@ -63,6 +64,7 @@ class ConcreteJudge final : public Judge {
                                                               .at = at_,
                                                               .log_policy = log_policy_,
                                                               .roots = materials_.roots});
+    remembering_.emplace(*commitments_, needs_);
     return {};
   }
 
@@ -71,11 +73,13 @@ class ConcreteJudge final : public Judge {
     std::vector<Finding> findings = notes_;
     if (!options_.records.empty()) {
       findings.insert(findings.end(), files_.findings.begin(), files_.findings.end());
+      keep(question, complete(files_.records));
       return validate::judge(question, {.records = files_.records, .findings = findings}, basis());
     }
     if (is_offline()) return judge_carried(question, std::move(findings));
     EMBLEM_TRY(const LookedUp seen, look_up(question, options_));
     findings.insert(findings.end(), seen.outcome.findings.begin(), seen.outcome.findings.end());
+    keep(question, seen);
     return validate::judge(question,
                            {.records = seen.outcome.records,
                             .emblems = seen.emblems,
@@ -98,6 +102,8 @@ class ConcreteJudge final : public Judge {
   }
 
   UnixTime at() const override { return at_; }
+  const Materials& materials() const override { return materials_; }
+  const Needs& needs() const override { return needs_; }
 
  private:
   // Neither files nor the network give records: those of bundles may.
@@ -109,6 +115,10 @@ class ConcreteJudge final : public Judge {
 
   Report judge_carried(const validate::Question& question, std::vector<Finding> findings) {
     const CarriedRecords carried = find_carried(materials_.carried, question, options_.ihle_type);
+    LookedUp seen = complete(carried.records);
+    seen.emblems = carried.emblems;
+    seen.addresses = carried.addresses;
+    keep(question, seen);
     findings.insert(findings.end(), carried.findings.begin(), carried.findings.end());
     return validate::judge(
         question,
@@ -116,11 +126,30 @@ class ConcreteJudge final : public Judge {
         basis());
   }
 
+  // What stands in files is all there is.
+  static LookedUp complete(std::span<const dns::Record> records) {
+    LookedUp seen{
+        .outcome = {}, .emblems = validate::Completeness::complete, .addresses = validate::Completeness::complete};
+    seen.outcome.records.assign(records.begin(), records.end());
+    return seen;
+  }
+
+  void keep(const validate::Question& question, const LookedUp& seen) {
+    if (keep_ == Keep::nothing) return;
+    needs_.look_ups.push_back(make_carried(question, seen, options_.ihle_type));
+    needs_.findings.insert(needs_.findings.end(), seen.outcome.findings.begin(), seen.outcome.findings.end());
+  }
+
+  validate::CommitmentSource& commitments() {
+    if (keep_ == Keep::nothing) return *commitments_;
+    return *remembering_;
+  }
+
   validate::Basis basis() {
     return {.at = at_,
             .policy = policy_,
             .provider = *provider_,
-            .commitments = *commitments_,
+            .commitments = commitments(),
             .key_cache = options_.assets.size() > 1 ? &key_cache_ : nullptr,
             .ihle_type = options_.ihle_type,
             .limits = options_.policy.limits};
@@ -131,12 +160,25 @@ class ConcreteJudge final : public Judge {
     const auto timestamp = materials_.logs.timestamp();
     notes_.push_back({Code::log_list_used, materials_.logs_name,
                       timestamp ? "of " + to_rfc3339(*timestamp) : std::string("without date")});
+    note_age();
     for (const auto findings : {materials_.evidence.findings(), materials_.logs.findings()}) {
       notes_.insert(notes_.end(), findings.begin(), findings.end());
     }
   }
 
+  // Seventy days after its date browsers stop to rely on a list.
+  void note_age() {
+    constexpr std::int64_t day = 86400;
+    constexpr std::int64_t longest = 70 * day;
+    const auto timestamp = materials_.logs.timestamp();
+    if (!timestamp || at_ <= *timestamp + UnixTime{.seconds = longest}) return;
+    notes_.push_back(
+        {Code::log_list_old, materials_.logs_name,
+         std::to_string((at_.seconds - timestamp->seconds) / day) + " days older than the moment asked about"});
+  }
+
   const CheckOptions& options_;
+  Keep keep_;
   UnixTime at_;
   std::unique_ptr<const crypto::Provider> provider_;
   std::unique_ptr<const x509::Reader> reader_;
@@ -145,14 +187,16 @@ class ConcreteJudge final : public Judge {
   Materials materials_;
   FileRecords files_;
   std::vector<Finding> notes_;
+  Needs needs_;
   std::optional<validate::EvidenceCommitments> commitments_;
+  std::optional<RememberingCommitments> remembering_;
   keys::KeyCache key_cache_;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<Judge>> make_judge(const CheckOptions& options) {
-  auto judge = std::make_unique<ConcreteJudge>(options);
+Result<std::unique_ptr<Judge>> make_judge(const CheckOptions& options, Keep keep) {
+  auto judge = std::make_unique<ConcreteJudge>(options, keep);
   EMBLEM_CHECK(judge->read());
   return judge;
 }

@@ -6,6 +6,8 @@
 
 #include "apps/wiring/check_options.h"
 #include "apps/wiring/decision_inputs.h"
+#include "apps/wiring/materials.h"
+#include "apps/wiring/needs.h"
 #include "emblem/report.h"
 #include "emblem/result.h"
 
@@ -28,10 +30,18 @@ class Judge {
 
   // The moment that is judged, which is now where the options name none.
   virtual UnixTime at() const = 0;
+
+  virtual const Materials& materials() const = 0;
+
+  // With Keep::needs: what came up on the way to the reports so far.
+  virtual const Needs& needs() const = 0;
 };
+
+// Whether to keep what others need to come to the same reports: look-ups with all their records, and commitments.
+enum class Keep : std::uint8_t { nothing, needs };
 
 // Reads every file that the options name. Errors: unreadable or malformed input of the user's own (exit 2). `options`
 // must outlive the judge.
-Result<std::unique_ptr<Judge>> make_judge(const CheckOptions& options);
+Result<std::unique_ptr<Judge>> make_judge(const CheckOptions& options, Keep keep = Keep::nothing);
 
 }  // namespace emblem::wiring

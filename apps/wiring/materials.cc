@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/files/files.h"
+#include "adapters/files/folders.h"
 #include "core/bundle/items.h"
 #include "core/ct/builtin_logs.h"
 #include "core/x509/pem.h"
@@ -45,12 +46,28 @@ Result<void> read_evidence(const CheckOptions& options, const MaterialReading& r
   return {};
 }
 
-Result<ct::LogList> read_logs(const CheckOptions& options, const MaterialReading& reading) {
-  if (!options.policy.logs) return ct::LogList::parse(as_bytes(ct::builtin_logs()), reading.provider, reading.limits);
-  EMBLEM_TRY(const Bytes content, files::read_file(*options.policy.logs, reading.limits.log_list_bytes));
+Result<ct::LogList> read_log_list(const std::string& path, const MaterialReading& reading) {
+  EMBLEM_TRY(const Bytes content, files::read_file(path, reading.limits.log_list_bytes));
   auto logs = ct::LogList::parse(content, reading.provider, reading.limits);
-  if (!logs) return std::unexpected(within(*options.policy.logs, std::move(logs).error()));
+  if (!logs) return std::unexpected(within(path, std::move(logs).error()));
   return logs;
+}
+
+// The list named; else the later of the built-in and the one that was fetched last.
+Result<void> read_logs(const CheckOptions& options, const MaterialReading& reading, Materials& materials) {
+  if (options.policy.logs) {
+    materials.logs_name = *options.policy.logs;
+    EMBLEM_TRY(materials.logs, read_log_list(*options.policy.logs, reading));
+    return {};
+  }
+  materials.logs_name = "built-in";
+  EMBLEM_TRY(materials.logs, ct::LogList::parse(as_bytes(ct::builtin_logs()), reading.provider, reading.limits));
+  if (!options.kept_logs || !files::exists(*options.kept_logs)) return {};
+  EMBLEM_TRY(ct::LogList kept, read_log_list(*options.kept_logs, reading));
+  if (!kept.timestamp() || *kept.timestamp() <= materials.logs.timestamp().value_or(UnixTime::min())) return {};
+  materials.logs = std::move(kept);
+  materials.logs_name = *options.kept_logs;
+  return {};
 }
 
 Result<std::vector<x509::Certificate>> read_roots(const std::string& path, const MaterialReading& reading) {
@@ -71,8 +88,7 @@ Result<std::vector<x509::Certificate>> read_roots(const std::string& path, const
 Result<Materials> read_materials(const CheckOptions& options, const MaterialReading& reading) {
   Materials materials;
   EMBLEM_CHECK(read_evidence(options, reading, materials));
-  EMBLEM_TRY(materials.logs, read_logs(options, reading));
-  materials.logs_name = options.policy.logs.value_or("built-in");
+  EMBLEM_CHECK(read_logs(options, reading, materials));
   if (options.policy.roots) {
     EMBLEM_TRY(materials.roots, read_roots(*options.policy.roots, reading));
   }
