@@ -1,6 +1,7 @@
 // A folder that one process at a time uses.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -15,6 +16,10 @@ class Lock {
  public:
   // Errors: folder_in_use (another process holds it), file_not_written; `where` is the path.
   static Result<std::unique_ptr<Lock>> take(const std::string& path);
+
+  // The folder itself, which needs no right to write to it; tries for so long. Where the file system cannot lock
+  // folders, nobody is kept out. Errors: folder_in_use, file_unreadable.
+  static Result<std::unique_ptr<Lock>> take_folder(const std::string& path, std::chrono::milliseconds patience);
 
  private:
   explicit Lock(int descriptor) : descriptor_(descriptor) {}

@@ -31,6 +31,20 @@ TEST_F(LockTest, CanBeTakenAgainWhenTheFirstLetItGo) {
   EXPECT_TRUE(Lock::take(path()));
 }
 
+TEST_F(LockTest, OfAFolderIsForOneAtATimeAndLeavesNothingThere) {
+  using namespace std::chrono_literals;
+  {
+    const auto first = Lock::take_folder(folder_, 0ms);
+    ASSERT_TRUE(first);
+    const auto second = Lock::take_folder(folder_, 1ms);
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().code, Code::folder_in_use);
+  }
+  EXPECT_TRUE(Lock::take_folder(folder_, 0ms));
+  EXPECT_FALSE(exists(path()));
+  EXPECT_EQ(Lock::take_folder(folder_ + "/none", 0ms).error().code, Code::file_unreadable);
+}
+
 TEST_F(LockTest, NeedsItsFolder) {
   const auto lock = Lock::take(folder_ + "/none/lock");
   ASSERT_FALSE(lock);

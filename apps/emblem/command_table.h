@@ -93,6 +93,7 @@ enum class Option : std::uint8_t {
   verify,
   wait,
   zone_name,
+  forget,
   listen,
   dir,
   init,

@@ -76,9 +76,9 @@ constexpr auto verbs = std::to_array<VerbRow>({
      "As a fragment of a zone, to be included or checked; into a zone file in place, where only our records and the "
      "serial change; as a store file for the module of a name server; by dynamic update (RFC 2136) to a server that "
      "shares a key. "
-     "Several places may be named at once. The home "
-     "remembers them: without one, `emblem publish` brings every known place up to date. Sets that our own validator "
-     "would not accept are left out unless --force is given.\n\n"
+     "Several places may be named at once; a fragment or a store then gets no name that the zone beside it cannot take. "
+     "The home remembers them: without one, `emblem publish` brings every known place up to date; --forget strikes one "
+     "off. Sets that our own validator would not accept are left out unless --force is given.\n\n"
      "--diff shows each record that would go or come behind - or +, changes nothing, and ends with 1 where there is a "
      "difference. Ends with 3 when a place of several could not be read or written; it is tried again the next time.",
      "emblem --home hospital publish --fragment emblem.zone", Completes::nothing},

@@ -43,6 +43,7 @@ int exit_code_of(Code code) {
   switch (code) {
     case Code::internal_error:
       return exit_our_bug;
+    case Code::zone_changed_meanwhile:
     case Code::update_refused:
     case Code::update_unanswered:
     case Code::update_answer_unsigned:

@@ -39,9 +39,15 @@ Result<void> print(std::string_view text) {
   return fail(Code::output_failed, "standard output", std::strerror(problem));
 }
 
-void complain(const Error& error) {
-  std::string text = "emblem: error: " + to_printable(to_text(error), longest_message) + "\n";
-  const std::string_view hint = code_info(error.code).hint;
+void complain(const Error& error) { complain(std::span(&error, 1)); }
+
+void complain(std::span<const Error> errors) {
+  std::string text;
+  std::string_view hint;
+  for (const Error& error : errors) {
+    text += "emblem: error: " + to_printable(to_text(error), longest_message) + "\n";
+    if (hint.empty()) hint = code_info(error.code).hint;
+  }
   if (!hint.empty()) text += "emblem: hint: " + std::string(hint) + "\n";
   write_all(STDERR_FILENO, text);
 }

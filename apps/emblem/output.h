@@ -1,6 +1,7 @@
 // Standard output and standard error, as the exit codes need them.
 #pragma once
 
+#include <span>
 #include <string_view>
 
 #include "emblem/result.h"
@@ -18,6 +19,9 @@ Result<void> print(std::string_view text);
 
 // "emblem: error: …" and at most one "emblem: hint: …" on standard error.
 void complain(const Error& error);
+
+// A line for each, and the hint of the first that has one.
+void complain(std::span<const Error> errors);
 
 // "emblem: warning: …" on standard error, for programs that go on.
 void warn(const Error& error);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "apps/emblem/output.h"
 #include "apps/emblem/publish_update.h"
 #include "apps/wiring/file_targets.h"
 #include "engine/publishing/difference.h"
@@ -12,6 +13,7 @@ namespace emblem::app {
 namespace {
 
 constexpr int exit_not_found_out = 3;
+constexpr int most_tries = 10;  // at a file that others change at the same time
 
 // Standard output, pipes and devices keep nothing that could be changed later.
 bool can_be_remembered(const home::Place& place) {
@@ -74,23 +76,69 @@ PlaceOutcome Publisher::publish(PlaceOrder& order, const home::Publication& publ
   return run(order, publishing::wanted_for(publication, wanted(order.ihle_type), owners), Extent::done);
 }
 
+std::vector<PlaceOutcome> Publisher::publish(std::vector<PlaceOrder>& orders, Extent extent) {
+  std::vector<PlaceOutcome> outcomes(orders.size());
+  for (const bool whole : {false, true}) {
+    for (std::size_t i = 0; i < orders.size(); ++i) {
+      if (is_written_whole(orders[i].kind) == whole) outcomes[i] = publish(orders[i], extent);
+    }
+  }
+  return outcomes;
+}
+
 PlaceOutcome Publisher::run(PlaceOrder& order, std::vector<dns::Record> wanted, Extent extent) {
   PlaceOutcome outcome{
       .kind = order.kind, .where = order.where, .shown = order.shown, .plan = {}, .error = std::nullopt};
-  if (order.kind == home::PlaceKind::store_file) {
-    std::erase_if(wanted, [&](const dns::Record& record) { return record.type != order.ihle_type; });
+  drop_impossible(order, wanted);
+  for (int tries = 1; tries <= most_tries; ++tries) {
+    try_once(order, wanted, extent, outcome);
+    if (!outcome.error || outcome.error->code != Code::zone_changed_meanwhile) break;
   }
+  if (!is_written_whole(order.kind)) note_names(outcome);
+  return outcome;
+}
+
+void Publisher::note_names(const PlaceOutcome& outcome) {
+  left_out_.insert(outcome.plan.left_out.begin(), outcome.plan.left_out.end());
+  for (const dns::Record& record : outcome.plan.ours) taken_.insert(record.owner);
+  if (!outcome.error) return;
+  for (const home::Publication& publication : contents_.publications) {
+    const home::Place& place = publication.place;
+    if (place.kind == outcome.kind && place.where == outcome.where) unseen_.insert(place.zone);
+  }
+}
+
+void Publisher::drop_impossible(const PlaceOrder& order, std::vector<dns::Record>& wanted) const {
+  if (!is_written_whole(order.kind)) return;
+  std::set<dns::DomainName> there;
+  for (const dns::Record& record : published_at(order)) there.insert(record.owner);
+  // Of a zone that nobody saw, what stood here before is all that is known to be possible.
+  const auto is_doubtful = [&](const dns::DomainName& owner) {
+    return !there.contains(owner) &&
+           std::ranges::any_of(unseen_, [&](const dns::DomainName& zone) { return owner.is_at_or_below(zone); });
+  };
+  std::erase_if(wanted, [&](const dns::Record& record) {
+    if (order.kind == home::PlaceKind::store_file && record.type != order.ihle_type) return true;
+    return (left_out_.contains(record.owner) || is_doubtful(record.owner)) && !taken_.contains(record.owner);
+  });
+}
+
+void Publisher::try_once(PlaceOrder& order, const std::vector<dns::Record>& wanted, Extent extent,
+                         PlaceOutcome& outcome) {
+  outcome.error.reset();
   const std::vector<dns::Record> published = published_at(order);
-  auto plan =
-      order.target->plan({.wanted = wanted, .published = published, .known = known_, .ihle_type = order.ihle_type});
+  auto plan = order.target->plan({.wanted = wanted,
+                                  .published = published,
+                                  .known = known_,
+                                  .provider = home_.bench().provider,
+                                  .ihle_type = order.ihle_type});
   if (!plan) {
     outcome.error = std::move(plan).error();
-    return outcome;
+    return;
   }
   outcome.plan = *std::move(plan);
-  if (extent == Extent::shown) return outcome;
+  if (extent == Extent::shown) return;
   if (auto done = carry_out(order, published, outcome.plan); !done) outcome.error = std::move(done).error();
-  return outcome;
 }
 
 Result<void> Publisher::carry_out(PlaceOrder& order, const std::vector<dns::Record>& published,
@@ -125,6 +173,18 @@ Result<void> Publisher::remember(const PlaceOrder& order, const home::Place& pla
     }
     return home::Change{.publications = {publication}};
   });
+}
+
+bool is_written_whole(home::PlaceKind kind) {
+  return kind == home::PlaceKind::fragment || kind == home::PlaceKind::store_file;
+}
+
+void complain_of(const std::vector<PlaceOutcome>& outcomes) {
+  std::vector<Error> errors;
+  for (const PlaceOutcome& outcome : outcomes) {
+    if (outcome.error) errors.push_back(*outcome.error);
+  }
+  complain(errors);
 }
 
 int exit_code_of(const std::vector<PlaceOutcome>& outcomes) {

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 
 #include "apps/wiring/home.h"
 #include "engine/publishing/marked_sets.h"
@@ -48,11 +49,18 @@ class Publisher {
   PlaceOutcome publish(PlaceOrder& order, const home::Publication& publication,
                        const std::vector<dns::DomainName>& owners);
 
+  // All of these, in their order; zones first, for a fragment or a store beside them gets no name that they cannot
+  // take.
+  std::vector<PlaceOutcome> publish(std::vector<PlaceOrder>& orders, Extent extent);
+
   // What is wanted anywhere, with this IHLE type.
   const std::vector<dns::Record>& wanted(dns::RecordType ihle_type);
 
  private:
   PlaceOutcome run(PlaceOrder& order, std::vector<dns::Record> wanted, Extent extent);
+  void try_once(PlaceOrder& order, const std::vector<dns::Record>& wanted, Extent extent, PlaceOutcome& outcome);
+  void note_names(const PlaceOutcome& outcome);
+  void drop_impossible(const PlaceOrder& order, std::vector<dns::Record>& wanted) const;
   Result<void> carry_out(PlaceOrder& order, const std::vector<dns::Record>& published, const publishing::Plan& plan);
   Result<void> remember(const PlaceOrder& order, const home::Place& place, home::PublicationState state,
                         std::vector<dns::Record> records);
@@ -63,7 +71,16 @@ class Publisher {
   const publishing::MarkedSets& sets_;
   publishing::KnownRecords known_;
   std::map<dns::RecordType, std::vector<dns::Record>> wanted_;
+  std::set<dns::DomainName> left_out_;  // of the zones published so far
+  std::set<dns::DomainName> taken_;     // by them
+  std::set<dns::DomainName> unseen_;    // zones that could not be looked at
 };
+
+// Whether it is written whole, and is part of what a zone's server reads.
+bool is_written_whole(home::PlaceKind kind);
+
+// The errors of places, one line each and one hint for all of them.
+void complain_of(const std::vector<PlaceOutcome>& outcomes);
 
 // Exit code of a verb that went to several places: 3 if one could not be reached or changed, else 0.
 int exit_code_of(const std::vector<PlaceOutcome>& outcomes);

@@ -22,9 +22,7 @@ std::size_t count_names(const std::vector<dns::Record>& records) {
   return names.size();
 }
 
-bool is_whole(const PlaceOutcome& outcome) {
-  return outcome.kind == home::PlaceKind::fragment || outcome.kind == home::PlaceKind::store_file;
-}
+bool is_whole(const PlaceOutcome& outcome) { return is_written_whole(outcome.kind); }
 
 // Before it was looked at, a place has no zone.
 std::string place_text(const PlaceOutcome& outcome) {
@@ -108,6 +106,26 @@ std::string render_difference(const std::vector<PlaceOutcome>& outcomes) {
     }
   }
   return text;
+}
+
+std::string render_forgotten_text(const std::vector<home::Place>& places) {
+  std::string text;
+  for (const home::Place& place : places) {
+    text += "forgotten: " + std::string(publishing::to_text(place.kind)) + " " +
+            to_printable(publishing::to_text(place), 1000) + "; what stands there stays\n";
+  }
+  return text;
+}
+
+std::string render_forgotten_json(const std::vector<home::Place>& places) {
+  Json rows = Json::array();
+  for (const home::Place& place : places) {
+    const bool in_zone = !is_written_whole(place.kind);
+    rows.push_back({{"kind", publishing::to_text(place.kind)},
+                    {"place", place.where},
+                    {"zone", in_zone ? Json(place.zone.to_text()) : Json(nullptr)}});
+  }
+  return line_of({{"forgotten", std::move(rows)}});
 }
 
 }  // namespace emblem::app

@@ -24,4 +24,8 @@ std::string render_difference(const std::vector<PlaceOutcome>& outcomes);
 std::string render_text(const std::vector<PlaceOutcome>& outcomes);
 Json to_json(const std::vector<PlaceOutcome>& outcomes);
 
+// What --forget did.
+std::string render_forgotten_text(const std::vector<home::Place>& places);
+std::string render_forgotten_json(const std::vector<home::Place>& places);
+
 }  // namespace emblem::app

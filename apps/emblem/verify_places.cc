@@ -54,7 +54,13 @@ std::string server_line(const ServerView& view) {
 }  // namespace
 
 Result<std::optional<VerifyWish>> read_verify(const CommandLine& line) {
-  if (!line.has(Option::verify)) return std::optional<VerifyWish>();
+  if (!line.has(Option::verify)) {
+    for (const Option option : {Option::via, Option::wait}) {
+      if (!line.has(option)) continue;
+      return fail(Code::option_value_wrong, std::string(option_row(option).name), "it is for --verify");
+    }
+    return std::optional<VerifyWish>();
+  }
   VerifyWish wish;
   if (const auto text = line.find_value(Option::zone_name)) {
     EMBLEM_TRY(wish.zone, dns::DomainName::parse(*text));

@@ -26,14 +26,16 @@ Result<std::vector<PlaceOutcome>> take_away(wiring::Home& home, const std::vecto
   const publishing::MarkedSets sets(contents, home.bench(), publishing::Judging::none);
   Publisher publisher(home, contents, sets);
   std::vector<PlaceOutcome> outcomes;
-  for (const home::Publication& publication : contents.publications) {
-    if (!concerns(publication, owners)) continue;
-    auto order = order_for(publication);
-    if (order) {
-      outcomes.push_back(publisher.publish(*order, publication, owners));
-    } else {
-      const home::Place& place = publication.place;
-      outcomes.push_back({place.kind, place.where, place.where, {.place = place}, std::move(order).error()});
+  for (const bool whole : {false, true}) {
+    for (const home::Publication& publication : contents.publications) {
+      if (is_written_whole(publication.place.kind) != whole || !concerns(publication, owners)) continue;
+      auto order = order_for(publication);
+      if (order) {
+        outcomes.push_back(publisher.publish(*order, publication, owners));
+      } else {
+        const home::Place& place = publication.place;
+        outcomes.push_back({place.kind, place.where, place.where, {.place = place}, std::move(order).error()});
+      }
     }
   }
   return outcomes;
@@ -56,6 +58,8 @@ Result<std::vector<dns::Record>> published_at(wiring::Home& home, const std::vec
 Result<int> run_withdraw(const CommandLine& line) {
   EMBLEM_TRY(const auto home, open_home(line));
   EMBLEM_TRY(const auto wish, read_verify(line));
+  // Nobody may put back meanwhile what is taken away here.
+  EMBLEM_TRY(auto lock, home->lock_places());
   std::optional<issuing::Withdrawn> withdrawn;
   EMBLEM_CHECK(home->store().update([&](const home::Contents& contents) -> Result<home::Change> {
     EMBLEM_TRY(withdrawn, issuing::withdraw(contents, line.operands().front(), home->keyring(), home->bench()));
@@ -63,9 +67,8 @@ Result<int> run_withdraw(const CommandLine& line) {
   }));
   EMBLEM_TRY(const std::vector<dns::Record> before, published_at(*home, withdrawn->owners));
   EMBLEM_TRY(const std::vector<PlaceOutcome> outcomes, take_away(*home, withdrawn->owners));
-  for (const PlaceOutcome& outcome : outcomes) {
-    if (outcome.error) complain(*outcome.error);
-  }
+  lock.reset();
+  complain_of(outcomes);
   std::optional<wiring::VerifyReport> verified;
   if (wish) verified = verify_places(*wish, {.outcomes = outcomes, .before = before, .owners = &withdrawn->owners});
   const WithdrawnEverywhere everywhere{*withdrawn, outcomes, verified ? &*verified : nullptr};

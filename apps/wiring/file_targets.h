@@ -8,15 +8,16 @@
 
 namespace emblem::wiring {
 
-// A file of records alone, written whole. A file that cannot be read as one counts as empty. Errors: file_unreadable,
-// file_not_written; `path` may be "-".
+// A file of emblem records alone, written whole; those of others stay. Errors: file_exists (it holds something else, as
+// a zone does), file_unreadable, file_not_written; `path` may be "-".
 std::unique_ptr<publishing::Target> make_fragment(const std::string& path);
 
-// A zone's master file, changed in place. Errors: file_unreadable, those of zone::ZoneFile and zone::edit_zone,
-// zone_changed_meanwhile, file_not_written.
+// A zone's master file, changed in place; what it includes is read for aliases and delegations. Errors:
+// file_unreadable, those of zone::ZoneFile and zone::edit_zone, zone_changed_meanwhile, file_not_written.
 std::unique_ptr<publishing::Target> make_zone_file(const std::string& path, const std::optional<dns::DomainName>& zone);
 
-// A store file for the module of a name server, written whole. What is there and is no store counts as empty. Errors:
+// A store file for the module of a name server, written whole; records of others in it stay. A store that is damaged
+// counts as empty. Errors: file_exists (it is no store, or one of another type with records of others),
 // file_unreadable, set_too_large, limit_exceeded, file_not_written.
 std::unique_ptr<publishing::Target> make_store_file(const std::string& path);
 

@@ -52,6 +52,12 @@ class ConcreteHome final : public Home {
   const issuing::Workbench& bench() const override { return *bench_; }
   issuing::Keyring& keyring() override { return keyring_; }
 
+  Result<std::unique_ptr<files::Lock>> lock_places() override {
+    auto lock = files::Lock::take_folder(options_.folder, std::chrono::seconds(5));
+    if (!lock && lock.error().code == Code::folder_in_use) return fail(Code::home_busy, options_.folder);
+    return lock;
+  }
+
   Result<void> keep_logs() override {
     if (!options_.logs) return {};
     EMBLEM_TRY(const Bytes content, files::read_file(*options_.logs, limits_.log_list_bytes));

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "adapters/files/lock.h"
 #include "apps/wiring/passphrase.h"
 #include "engine/home/settings.h"
 #include "engine/home/store.h"
@@ -31,6 +32,10 @@ class Home {
   virtual home::Store& store() = 0;
   virtual const issuing::Workbench& bench() const = 0;
   virtual issuing::Keyring& keyring() = 0;
+
+  // Keeps others out who publish or withdraw, until the end of the object: from the reading of what is marked to the
+  // remembering of what stands where. Waits for a moment. Error: home_busy.
+  virtual Result<std::unique_ptr<files::Lock>> lock_places() = 0;
 
   // Keeps the list of --logs in the home, for later verbs to know the same logs; called when it has served, before what
   // it served for is written. Errors: those of files::create_file.

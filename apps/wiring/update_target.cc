@@ -30,6 +30,7 @@ class UpdateTarget final : public publishing::Target {
     plan.findings = place_.findings;
     plan.findings.insert(plan.findings.end(), standing->findings.begin(), standing->findings.end());
     plan.findings.insert(plan.findings.end(), difference.findings.begin(), difference.findings.end());
+    plan.left_out = std::move(standing->impossible);
     plan.remove = std::move(difference.remove);
     plan.add = std::move(difference.add);
     planned_ = updating::group_by_owner(plan.remove, plan.add);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include "adapters/files/files.h"
@@ -6,10 +7,42 @@
 #include "apps/wiring/file_targets.h"
 #include "core/zone/owner_rules.h"
 #include "core/zone/zone_edit.h"
+#include "engine/name_server/zone_text.h"
 #include "engine/publishing/difference.h"
 
 namespace emblem::wiring {
 namespace {
+
+// The files that a zone includes, and those that these include, each once; the bounds are those of `emblem serve`.
+class IncludedFiles {
+ public:
+  struct File {
+    std::string path;
+    dns::DomainName origin;
+  };
+
+  IncludedFiles(const std::string& path, const zone::ZoneFile& file) { add(path, file); }
+
+  // Relative names are below the folder of the file that includes.
+  void add(const std::string& path, const zone::ZoneFile& file) {
+    for (const zone::Inclusion& inclusion : file.inclusions()) {
+      const std::filesystem::path whole = std::filesystem::path(path).parent_path() / inclusion.file;
+      File found{whole.lexically_normal().string(), inclusion.origin};
+      if (files_.size() >= name_server::most_included || !seen_.emplace(found.path, found.origin).second) continue;
+      files_.push_back(std::move(found));
+    }
+  }
+
+  std::optional<File> next() {
+    if (next_ == files_.size()) return std::nullopt;
+    return files_[next_++];
+  }
+
+ private:
+  std::vector<File> files_;
+  std::set<std::pair<std::string, dns::DomainName>> seen_;
+  std::size_t next_ = 0;
+};
 
 class ZoneTarget final : public publishing::Target {
  public:
@@ -21,7 +54,9 @@ class ZoneTarget final : public publishing::Target {
     auto file = zone::ZoneFile::parse(as_text(before_), rules);
     if (!file) return std::unexpected(within(path_, std::move(file).error()));
     publishing::Plan plan{.place = {home::PlaceKind::zone_file, absolute_path(path_), file->zone()}};
-    const std::vector<dns::Record> wanted = admit(*file, order.wanted, plan.findings);
+    zone::OwnerRules owners(*file);
+    EMBLEM_CHECK(add_included(*file, rules, owners, plan.findings));
+    const std::vector<dns::Record> wanted = admit(owners, order.wanted, plan);
     auto found = publishing::find_difference(wanted, standing_in(*file, order, wanted), order);
     std::ranges::move(found.findings, std::back_inserter(plan.findings));
     auto edited = zone::edit_zone(*file, {.remove = std::move(found.remove), .add = std::move(found.add)});
@@ -38,9 +73,8 @@ class ZoneTarget final : public publishing::Target {
 
  private:
   // What can stand in this zone; the rest is named once an owner.
-  static std::vector<dns::Record> admit(const zone::ZoneFile& file, const std::vector<dns::Record>& wanted,
-                                        std::vector<Finding>& findings) {
-    const zone::OwnerRules rules(file);
+  static std::vector<dns::Record> admit(const zone::OwnerRules& rules, const std::vector<dns::Record>& wanted,
+                                        publishing::Plan& plan) {
     std::vector<dns::Record> admitted;
     std::set<dns::DomainName> told;
     for (const dns::Record& record : wanted) {
@@ -48,7 +82,8 @@ class ZoneTarget final : public publishing::Target {
       if (!obstacle) {
         admitted.push_back(record);
       } else if (told.insert(record.owner).second) {
-        findings.push_back({*obstacle, record.owner.to_text(), ""});
+        plan.findings.push_back({*obstacle, record.owner.to_text(), ""});
+        if (*obstacle != Code::owner_outside_zone) plan.left_out.insert(record.owner);
       }
     }
     return admitted;
@@ -67,6 +102,27 @@ class ZoneTarget final : public publishing::Target {
       standing.push_back(found.record);
     }
     return standing;
+  }
+
+  // An alias may stand in a file that the zone includes. What cannot be read is named: servers may find it elsewhere.
+  Result<void> add_included(const zone::ZoneFile& file, const zone::ReadRules& rules, zone::OwnerRules& owners,
+                            std::vector<Finding>& findings) const {
+    IncludedFiles included(path_, file);
+    while (const auto next = included.next()) {
+      const auto text = files::read_file(next->path, zone::longest_zone_file);
+      const auto part = text ? zone::ZoneFile::parse_included(as_text(*text), next->origin, file.zone(), rules)
+                             : Result<zone::ZoneFile>(std::unexpected(text.error()));
+      if (!part) {
+        findings.push_back({part.error().code, next->path, "included; nobody looked for aliases in it"});
+        continue;
+      }
+      if (auto is_unsigned = zone::check_unsigned(*part); !is_unsigned) {
+        return std::unexpected(within(next->path, std::move(is_unsigned).error()));
+      }
+      owners.add(*part);
+      included.add(next->path, *part);
+    }
+    return {};
   }
 
   std::string path_;

@@ -103,7 +103,7 @@ TEST_F(Published, OwnersAreNamesOnceAndWildcardsTwice) {
 
 TEST_F(Published, AMarkWithoutAnEmblemIsRefused) {
   hospital_.apply({.marks = {{.id = 1, .assets = {"www.hospital.example"}, .dialects = {Dialect::cose}}}});
-  expect_refused("NONE");
+  expect_refused("NONE: no emblem of it is in force");
 }
 
 TEST_F(Published, AnExpiredEndorsementByTheRootIsRefused) {

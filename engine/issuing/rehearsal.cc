@@ -23,6 +23,13 @@ std::string errors_of(const Report& report) {
   return text;
 }
 
+// Why a set is not accepted, also where there is nothing in it that could be wrong.
+std::string reason_of(const PublishedSet& set, const Report& report) {
+  if (set.tokens.empty()) return "no emblem of it is in force; `emblem renew` signs one";
+  std::string text = errors_of(report);
+  return text.empty() ? "no error is named" : text;
+}
+
 }  // namespace
 
 Rehearsal::Rehearsal(const home::Contents& contents, const Workbench& bench)
@@ -73,7 +80,7 @@ Result<void> Rehearsal::check(const home::Mark& mark, Dialect dialect) {
     const Report report = judge(set, asset);
     if (report.verdict >= expected && report.meets_policy) continue;
     return fail(Code::set_refused, asset + " in " + std::string(to_text(dialect)),
-                std::string(to_text(report.verdict)) + ": " + errors_of(report));
+                std::string(to_text(report.verdict)) + ": " + reason_of(set, report));
   }
   return {};
 }

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/dns/record_order.h"
+#include "engine/publishing/needed.h"
 
 namespace emblem::publishing {
 namespace {
@@ -25,17 +26,18 @@ class Comparison {
 
   Difference run() {
     for (const dns::Record& record : standing_) look_for_others(record);
-    std::set<dns::DomainName> told;
+    std::vector<dns::Record> unwanted;
     for (const dns::Record& record : standing_) {
       const auto found = wanted_.find(&record);
       if (found != wanted_.end()) {
         keep_or_rewrite(record, **found);
       } else if (is_ours(record)) {
-        difference_.remove.push_back(record);
-      } else if (is_emblem_record(record, order_.ihle_type) && told.insert(record.owner).second) {
-        difference_.findings.push_back({Code::record_of_another, record.owner.to_text(), ""});
+        unwanted.push_back(record);
+      } else if (is_emblem_record(record, order_.ihle_type)) {
+        difference_.others.push_back(record);
       }
     }
+    leave_to_others(unwanted);
     for (const dns::Record* record : wanted_) {
       if (!kept_.contains(record)) difference_.add.push_back(with_ttl(*record));
     }
@@ -56,6 +58,28 @@ class Comparison {
     const auto others = ttls_.find({wanted.owner, wanted.type});
     if (others != ttls_.end()) record.ttl = others->second;
     return record;
+  }
+
+  // Takes away what nobody needs any more, and names the owners where something of others stays.
+  void leave_to_others(const std::vector<dns::Record>& unwanted) {
+    const Limits limits;
+    const std::vector<dns::Record> needed = needed_by_others(
+        unwanted, difference_.others, {.ihle_type = order_.ihle_type, .limits = limits, .provider = order_.provider});
+    const RecordSet stay = set_of(needed);
+    for (const dns::Record& record : unwanted) {
+      if (!stay.contains(&record)) difference_.remove.push_back(record);
+    }
+    std::map<dns::DomainName, std::size_t> shared;
+    for (const dns::Record* record : stay) ++shared[record->owner];
+    std::set<dns::DomainName> told;
+    for (const dns::Record& record : difference_.others) {
+      if (!told.insert(record.owner).second) continue;
+      const auto count = shared.find(record.owner);
+      const std::string also =
+          count == shared.end() ? "" : "and " + std::to_string(count->second) + " of this home's that they need";
+      difference_.findings.push_back({Code::record_of_another, record.owner.to_text(), also});
+    }
+    difference_.others.insert(difference_.others.end(), needed.begin(), needed.end());
   }
 
   void keep_or_rewrite(const dns::Record& standing, const dns::Record& wanted) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "core/dns/text_record.h"
+#include "tests/support/signing_key.h"
 
 namespace emblem::publishing {
 namespace {
@@ -19,7 +20,8 @@ dns::Record text(std::string_view text, std::uint32_t ttl = 3600) {
 
 Difference compare(const Records& wanted, const Records& standing, const Records& published = {}) {
   const KnownRecords known;
-  return find_difference(wanted, standing, {.wanted = wanted, .published = published, .known = known});
+  return find_difference(wanted, standing,
+                         {.wanted = wanted, .published = published, .known = known, .provider = support::provider()});
 }
 
 TEST(Difference, IsNoneWhereAllStandsAsWanted) {

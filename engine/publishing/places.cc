@@ -21,15 +21,39 @@ bool takes_part_of_names(home::PlaceKind kind) {
   return kind == home::PlaceKind::zone_file || kind == home::PlaceKind::update;
 }
 
-// Names that never stood in a zone may be such as it cannot take, and only a look at it would tell.
-std::size_t count_stale(const home::Publication& publication, const ByOwner& standing, const ByOwner& wanted) {
+// The names that stand in a zone.
+struct ZoneNames {
+  const dns::DomainName& zone;
+  std::set<dns::DomainName> names;
+};
+
+std::vector<ZoneNames> names_of_zones(const home::Contents& contents) {
+  std::vector<ZoneNames> zones;
+  for (const home::Publication& publication : contents.publications) {
+    if (!takes_part_of_names(publication.place.kind)) continue;
+    zones.push_back({publication.place.zone, {}});
+    for (const dns::Record& record : publication.records) zones.back().names.insert(record.owner);
+  }
+  return zones;
+}
+
+// Whether the name lies in one of the zones and stands in none.
+bool is_left_out(const dns::DomainName& owner, const std::vector<ZoneNames>& zones) {
+  return std::ranges::any_of(zones, [&](const ZoneNames& z) { return owner.is_at_or_below(z.zone); }) &&
+         std::ranges::none_of(zones, [&](const ZoneNames& z) { return z.names.contains(owner); });
+}
+
+// Names that never stood in a zone may be such as it cannot take, and only a look at it would tell; then files beside
+// it do not have them either.
+std::size_t count_stale(const home::Publication& publication, const ByOwner& standing, const ByOwner& wanted,
+                        const std::vector<ZoneNames>& zones) {
   std::size_t stale = 0;
   for (const auto& [owner, records] : standing) {
     const auto now = wanted.find(owner);
     if (now == wanted.end() || !holds_the_same(records, now->second)) ++stale;
   }
   if (takes_part_of_names(publication.place.kind)) return stale;
-  for (const auto& [owner, records] : wanted) stale += standing.contains(owner) ? 0U : 1U;
+  for (const auto& [owner, records] : wanted) stale += standing.contains(owner) || is_left_out(owner, zones) ? 0U : 1U;
   return stale;
 }
 
@@ -96,6 +120,7 @@ PlacesStatus status_of_places(const home::Contents& contents, const issuing::Wor
   const MarkedSets sets(contents, bench, Judging::none);
   std::map<dns::RecordType, std::vector<dns::Record>> wanted;
   std::set<dns::DomainName> somewhere;
+  const std::vector<ZoneNames> zones = names_of_zones(contents);
   for (const home::Publication& publication : contents.publications) {
     const dns::RecordType type = publication.ihle_type;
     if (!wanted.contains(type)) wanted[type] = sets.records({.ihle_type = type});
@@ -104,7 +129,7 @@ PlacesStatus status_of_places(const home::Contents& contents, const issuing::Wor
     for (const auto& [owner, records] : standing) somewhere.insert(owner);
     status.places.push_back({.publication = &publication,
                              .names = standing.size(),
-                             .stale = count_stale(publication, standing, here),
+                             .stale = count_stale(publication, standing, here, zones),
                              .begun = publication.state == home::PublicationState::begun});
   }
   for (const auto& [owner, records] : by_owner(sets.records({}))) {

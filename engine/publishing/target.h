@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "emblem/report.h"
@@ -15,6 +16,7 @@ struct Order {
   const std::vector<dns::Record>& wanted;     // all of the home's records that are to stand there
   const std::vector<dns::Record>& published;  // what the home put there before, or may have put there
   const KnownRecords& known;                  // what is the home's wherever it stands
+  const crypto::Provider& provider;           // to read the tokens of others
   dns::RecordType ihle_type = dns::default_type_ihle;
 };
 
@@ -30,6 +32,8 @@ struct Plan {
   std::vector<dns::Record> add;
   std::vector<dns::Record> ours;  // of the home, and there afterwards
   std::vector<Finding> findings;  // notes and warnings: names left out, records of others
+  std::set<dns::DomainName>
+      left_out;  // names of the zone that can have no records there: aliases, and what is delegated
   std::optional<SerialChange> serial;
   bool rewrites = false;  // the place is to be written even where no record changes
 

@@ -12,6 +12,7 @@
 
 #include "adapters/clock/clock.h"
 #include "adapters/files/files.h"
+#include "adapters/provider/provider.h"
 #include "apps/wiring/update_target.h"
 #include "apps/wiring/verification.h"
 #include "core/dns/master_file.h"
@@ -54,7 +55,9 @@ int run_update(const std::vector<std::string>& words) {
   const auto wanted = read_records(words[4]);
   const auto published = read_records(words[5]);
   const publishing::KnownRecords nothing;
-  const publishing::Plan plan = require(target->plan({.wanted = wanted, .published = published, .known = nothing}));
+  const auto provider = provider::make_provider();
+  const publishing::Plan plan =
+      require(target->plan({.wanted = wanted, .published = published, .known = nothing, .provider = *provider}));
   for (const Finding& finding : plan.findings) {
     std::printf("%s: %s %s\n", std::string(code_info(finding.code).name).c_str(), finding.where.c_str(),
                 finding.text.c_str());

@@ -35,6 +35,12 @@ class Homes:
         return subprocess.run(command, cwd=self.folder, env=self.environment, capture_output=True, text=True, errors="replace",
                               **{"stdin": subprocess.DEVNULL, "timeout": LONGEST, "check": False, **more})
 
+    def start(self, home, *words):
+        """The program on a home, running; what it says comes in one pipe."""
+        command = [str(self.emblem), "--home", str(home), *words, "--at", AT]
+        return subprocess.Popen(command, cwd=self.folder, env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                stderr=subprocess.STDOUT, text=True, errors="replace")
+
     def do(self, home, *words, wanted=(0,), **more):
         done = self.run(home, *words, **more)
         if done.returncode not in wanted:
