@@ -11,8 +11,8 @@ constexpr std::uint32_t bits(Verbs... verbs) {
   return (verb_bit(verbs) | ...);
 }
 
-constexpr std::uint32_t on_check = verb_bit(Verb::check);
-constexpr std::uint32_t on_look_up = bits(Verb::check, Verb::evidence);
+constexpr std::uint32_t on_check = bits(Verb::check, Verb::exposure);
+constexpr std::uint32_t on_look_up = on_check | verb_bit(Verb::evidence);
 constexpr std::uint32_t on_all = 0xffffffff;
 constexpr std::uint32_t on_home =
     bits(Verb::init, Verb::key, Verb::commit, Verb::issue, Verb::request, Verb::review, Verb::approve, Verb::endorse,
@@ -26,8 +26,8 @@ constexpr std::uint32_t on_forcing =
     bits(Verb::issue, Verb::renew, Verb::endorse, Verb::accept, Verb::publish, Verb::key);
 constexpr std::uint32_t on_publishing = verb_bit(Verb::publish);
 constexpr std::uint32_t on_json =
-    bits(Verb::check, Verb::inspect, Verb::explain, Verb::key, Verb::commit, Verb::issue, Verb::review, Verb::register_,
-         Verb::status, Verb::withdraw, Verb::renew, Verb::accept, Verb::publish);
+    bits(Verb::check, Verb::exposure, Verb::inspect, Verb::explain, Verb::key, Verb::commit, Verb::issue, Verb::review,
+         Verb::register_, Verb::status, Verb::withdraw, Verb::renew, Verb::accept, Verb::publish);
 
 constexpr auto options = std::to_array<OptionRow>({
     {Option::records, "--records", "FILE",

@@ -31,6 +31,7 @@ enum class Verb : std::uint8_t {
   serve,
   evidence,
   logs,
+  exposure,
   help,
   version
 };

@@ -134,6 +134,14 @@ constexpr auto verbs = std::to_array<VerbRow>({
      "file, and "
      "every verb that is not given --logs uses it from then on, as long as it is newer than the built-in list.",
      "emblem logs update", Completes::words},
+    {Verb::exposure, "exposure", "ASSET", Operands::at_least_one,
+     "what a check would send, to whom, and who could notice",
+     "Takes what `emblem check` takes and sends nothing: names each message that the check would send, the server it "
+     "would go to and the way, who could notice it and what they would learn, how many others ask alike and who "
+     "counted "
+     "them; and what is sent only where answers, or their absence, ask for it. No log is asked by a check.\n\n"
+     "docs/threat-model.md says what each party sees in each way of looking.",
+     "emblem exposure www.hospital.example \\\n    --via tls://192.0.2.53@dns.example", Completes::nothing},
     {Verb::help, "help", "VERB", Operands::at_most_one, "this text, or the help of one verb",
      "Prints what --help prints after the verb; --man and --bash-completion print the same table in other forms.",
      "emblem help check", Completes::verbs},

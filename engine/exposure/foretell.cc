@@ -79,13 +79,15 @@ class ServerForesight {
   // Where an https:// server is by its name.
   void add_finding() {
     if (server_.transport != Transport::https || server_.has_address() || foresight_.proxy != nullptr) return;
-    exposure_.messages.push_back(
-        {.to = "the machine's resolver",
-         .way = "udp",
-         .question = server_.name + " A and AAAA",
-         .noticed_by =
-             "the machine's resolver, and anyone on the path to it, see that the address of this server is looked up",
-         .crowd = {"everybody who uses this server", "unknown; nobody has counted"}});
+    for (const std::string_view type : {" A", " AAAA"}) {
+      exposure_.messages.push_back(
+          {.to = "the machine's resolver",
+           .way = "udp",
+           .question = server_.name + std::string(type),
+           .noticed_by = "the machine's resolver, and anyone on the path to it, see that the address of this server is "
+                         "looked up",
+           .crowd = {"everybody who uses this server", "unknown; nobody has counted"}});
+    }
   }
 
  private:
