@@ -180,7 +180,9 @@ class Editor {
     }
     out.append(text_.substr(at));
     // A file whose last line had no end still has none.
-    if (!text_.ends_with('\n') && out.ends_with('\n')) out.resize(out.size() - (out.ends_with("\r\n") ? 2 : 1));
+    if (text_.ends_with('\n') || !out.ends_with('\n')) return;
+    out.pop_back();
+    if (out.ends_with('\r')) out.pop_back();
   }
 
   const ZoneFile& file_;
