@@ -25,17 +25,20 @@ Result<std::vector<PlaceOutcome>> take_away(wiring::Home& home, const std::vecto
   // What stays marked at these names was judged when it was signed.
   const publishing::MarkedSets sets(contents, home.bench(), publishing::Judging::none);
   Publisher publisher(home, contents, sets);
-  std::vector<PlaceOutcome> outcomes;
+  std::vector<const home::Publication*> places;
+  for (const home::Publication& publication : contents.publications) {
+    if (concerns(publication, owners)) places.push_back(&publication);
+  }
+  // Zones first, as in Publisher::publish.
+  std::vector<PlaceOutcome> outcomes(places.size());
   for (const bool whole : {false, true}) {
-    for (const home::Publication& publication : contents.publications) {
-      if (is_written_whole(publication.place.kind) != whole || !concerns(publication, owners)) continue;
-      auto order = order_for(publication);
-      if (order) {
-        outcomes.push_back(publisher.publish(*order, publication, owners));
-      } else {
-        const home::Place& place = publication.place;
-        outcomes.push_back({place.kind, place.where, place.where, {.place = place}, std::move(order).error()});
-      }
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      const home::Place& place = places[i]->place;
+      if (is_written_whole(place.kind) != whole) continue;
+      auto order = order_for(*places[i]);
+      outcomes[i] =
+          order ? publisher.publish(*order, *places[i], owners)
+                : PlaceOutcome{place.kind, place.where, place.where, {.place = place}, std::move(order).error()};
     }
   }
   return outcomes;
