@@ -219,6 +219,14 @@ class Ends(MisfortuneTest):
         self.addCleanup(os.close, until(opened, "somebody who reads"))
 
 
+class Folders(MisfortuneTest):
+    def test_are_to_be_named_where_nothing_says_whose_they_are(self):
+        run = serving.Serve(serve_test.EMBLEM, self.programs, ["--zone", self.zone, "--listen", "127.0.0.1#%d" % self.port],
+                            environment={"HOME": "", "XDG_STATE_HOME": "", "STATE_DIRECTORY": ""})
+        self.assertEqual(run.end(0), 2, run.output())
+        self.assertIn("name a folder", run.output())
+
+
 class FirstZones(MisfortuneTest):
     def test_hold_for_those_who_check_zones_and_name_an_address(self):
         self.zone.unlink()
