@@ -56,12 +56,13 @@ Result<std::array<Bytes, 2>> fetch(const ListOrder& order) {
   web->start(gathering::Ticket{1}, {.url = signature, .most_bytes = signature_bytes});
   std::array<Bytes, 2> fetched;
   while (std::optional<gathering::Finished> finished = web->wait()) {
-    EMBLEM_TRY(gathering::WebAnswer answer, std::move(finished->answer));
+    Result<gathering::WebAnswer>& answer = finished->answer;
+    if (!answer) return std::unexpected(std::move(answer).error());
     const auto number = static_cast<std::size_t>(finished->ticket);
-    if (answer.status != status_ok) {
-      return fail(Code::http_status, number == 0 ? order.url : signature, std::to_string(answer.status));
+    if (answer->status != status_ok) {
+      return fail(Code::http_status, number == 0 ? order.url : signature, std::to_string(answer->status));
     }
-    fetched.at(number) = std::move(answer.body);
+    fetched.at(number) = std::move(answer->body);
   }
   return fetched;
 }
