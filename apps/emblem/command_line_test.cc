@@ -46,7 +46,7 @@ TEST(CommandLine, AnUnknownVerbIsNamedWithItsNeighbour) {
   EXPECT_EQ(line.error().detail, "did you mean check?");
 }
 
-TEST(CommandLine, AVerbOfALaterVersionIsUnknown) { EXPECT_EQ(code_of({"evidence", "a"}), Code::verb_unknown); }
+TEST(CommandLine, AVerbOfALaterVersionIsUnknown) { EXPECT_EQ(code_of({"residue", "a"}), Code::verb_unknown); }
 
 TEST(CommandLine, AHomeMayBeNamedBeforeTheVerb) {
   for (const Words& words :

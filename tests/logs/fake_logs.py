@@ -95,7 +95,8 @@ class Log:
 
     def take_precertificate(self, chain, precertificate, entry):
         """What the CA submitted: `chain` is its PEM, `entry` what `web_ca.py issue` printed for this log."""
-        leaf, issuer = x509.load_pem_x509_certificates(chain)
+        end = b"-----END CERTIFICATE-----\n"
+        leaf, issuer = (x509.load_pem_x509_certificate(block + end) for block in chain.split(end)[:2])
         extensions = web_ca.leaf_index_extension(entry["index"]) if "index" in entry else b""
         issuer_key = issuer.public_key().public_bytes(serialization.Encoding.DER,
                                                       serialization.PublicFormat.SubjectPublicKeyInfo)
