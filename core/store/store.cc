@@ -19,14 +19,6 @@ bool all_zero(ByteView bytes) {
   return std::ranges::all_of(bytes, [](std::uint8_t byte) { return byte == 0; });
 }
 
-// Among a million names a record is seldom in a cache. Waiting for all of its lines at once costs little more than for
-// one, and its check sum needs them all.
-void fetch_ahead(ByteView record) {
-  constexpr std::size_t line = 64;
-  constexpr std::size_t most = 4096;
-  for (std::size_t at = 0; at < std::min(record.size(), most); at += line) __builtin_prefetch(record.data() + at);
-}
-
 std::uint8_t lower(std::uint8_t byte) {
   return byte >= 'A' && byte <= 'Z' ? static_cast<std::uint8_t>(byte + 32) : byte;
 }
@@ -128,7 +120,6 @@ Result<Store::Entry> Store::parse_entry(std::size_t index) const {
     return malformed(plan_.at_offsets() + 4 * index, "the place of a record");
   }
   const ByteView record = bytes_.subspan(begin, end - begin);
-  fetch_ahead(record);
   if (load_u32(record, 0) != crc32c(record.subspan(at_ttl))) {
     return malformed(begin, "the check sum of a record does not fit");
   }
