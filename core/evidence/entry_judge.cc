@@ -5,16 +5,12 @@
 #include "core/bytes/base_encodings.h"
 #include "core/ct/static_ct.h"
 #include "core/ct/timestamped_entry.h"
+#include "core/ct/tls_syntax.h"
 #include "core/evidence/binding_names.h"
 #include "core/x509/precertificate.h"
 
 namespace emblem::evidence {
 namespace {
-
-// TLS's numbers (RFC 5246 section 7.4.1.4.1); RFC 6962 section 2.1.4 allows no others.
-constexpr std::uint8_t hash_sha256 = 4;
-constexpr std::uint8_t signature_rsa = 1;
-constexpr std::uint8_t signature_ecdsa = 3;
 
 // Which of two findings about one entry decides: proof that it is another certificate over all, then one way in which
 // it holds over others in which it does not.
@@ -115,8 +111,7 @@ EntryState EntryJudge::check_sct_signature(const Match& match) {
     note(Code::sct_signature_bad, verdict_.log);
     return EntryState::unsettled;
   };
-  if (match.sct.hash_algorithm != hash_sha256) return bad();
-  if (match.sct.signature_algorithm != signature_ecdsa && match.sct.signature_algorithm != signature_rsa) return bad();
+  if (!ct::is_log_signature(match.sct.hash_algorithm, match.sct.signature_algorithm)) return bad();
   auto& known = certificates_.memo().timestamps;
   const std::pair question{ProofMemo::Pair{&match.certificate, &match.issuer}, &match.sct};
   auto answer = known.find(question);
