@@ -1,38 +1,38 @@
 #include "adapters/http/curl.h"
 
-#include <dlfcn.h>
+#include "adapters/loading/loading.h"
 
 namespace emblem::http {
 namespace {
 
-template <typename Function>
-bool find(void* library, const char* name, Function& function) {
-  function = reinterpret_cast<Function>(dlsym(library, name));
-  return function != nullptr;
-}
+using loading::find_function;
 
 bool find_all(void* library, Curl& curl) {
-  return find(library, "curl_global_init", curl.global_init) && find(library, "curl_easy_init", curl.easy_init) &&
-         find(library, "curl_easy_cleanup", curl.easy_cleanup) && find(library, "curl_easy_setopt", curl.easy_setopt) &&
-         find(library, "curl_easy_getinfo", curl.easy_getinfo) &&
-         find(library, "curl_easy_strerror", curl.easy_strerror) &&
-         find(library, "curl_slist_append", curl.slist_append) &&
-         find(library, "curl_slist_free_all", curl.slist_free_all) &&
-         find(library, "curl_multi_init", curl.multi_init) && find(library, "curl_multi_cleanup", curl.multi_cleanup) &&
-         find(library, "curl_multi_setopt", curl.multi_setopt) &&
-         find(library, "curl_multi_add_handle", curl.multi_add_handle) &&
-         find(library, "curl_multi_remove_handle", curl.multi_remove_handle) &&
-         find(library, "curl_multi_perform", curl.multi_perform) && find(library, "curl_multi_poll", curl.multi_poll) &&
-         find(library, "curl_multi_info_read", curl.multi_info_read);
+  return find_function(library, "curl_global_init", curl.global_init) &&
+         find_function(library, "curl_easy_init", curl.easy_init) &&
+         find_function(library, "curl_easy_cleanup", curl.easy_cleanup) &&
+         find_function(library, "curl_easy_setopt", curl.easy_setopt) &&
+         find_function(library, "curl_easy_getinfo", curl.easy_getinfo) &&
+         find_function(library, "curl_easy_strerror", curl.easy_strerror) &&
+         find_function(library, "curl_slist_append", curl.slist_append) &&
+         find_function(library, "curl_slist_free_all", curl.slist_free_all) &&
+         find_function(library, "curl_multi_init", curl.multi_init) &&
+         find_function(library, "curl_multi_cleanup", curl.multi_cleanup) &&
+         find_function(library, "curl_multi_setopt", curl.multi_setopt) &&
+         find_function(library, "curl_multi_add_handle", curl.multi_add_handle) &&
+         find_function(library, "curl_multi_remove_handle", curl.multi_remove_handle) &&
+         find_function(library, "curl_multi_perform", curl.multi_perform) &&
+         find_function(library, "curl_multi_poll", curl.multi_poll) &&
+         find_function(library, "curl_multi_info_read", curl.multi_info_read);
 }
 
 Result<Curl> load() {
   constexpr const char* name = "libcurl.so.4";
-  void* library = dlopen(name, RTLD_NOW | RTLD_LOCAL);
+  void* library = loading::load_library(name);
   if (library == nullptr) return fail(Code::network_unusable, name, "it is not installed (Debian: libcurl4)");
   Curl curl;
   decltype(&::curl_version_info) version = nullptr;
-  if (!find(library, "curl_version_info", version) || !find_all(library, curl) ||
+  if (!find_function(library, "curl_version_info", version) || !find_all(library, curl) ||
       version(CURLVERSION_NOW)->version_num < 0x075500) {
     return fail(Code::network_unusable, name, "it is older than 7.85");
   }

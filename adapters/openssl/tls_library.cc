@@ -1,17 +1,13 @@
 #include "adapters/openssl/tls_library.h"
 
-#include <dlfcn.h>
-
 #include <optional>
+
+#include "adapters/loading/loading.h"
 
 namespace emblem::openssl {
 namespace {
 
-template <typename Function>
-bool find_function(void* library, const char* name, Function& function) {
-  function = reinterpret_cast<Function>(dlsym(library, name));
-  return function != nullptr;
-}
+using loading::find_function;
 
 bool find_context_functions(void* library, TlsLibrary& found) {
   return find_function(library, "TLS_client_method", found.client_method) &&
@@ -39,7 +35,7 @@ bool find_stream_functions(void* library, TlsLibrary& found) {
 
 // The one that belongs to the libcrypto this program is linked with.
 std::optional<TlsLibrary> load() {
-  void* library = dlopen("libssl.so.3", RTLD_NOW | RTLD_LOCAL);
+  void* library = loading::load_library("libssl.so.3");
   if (library == nullptr) return std::nullopt;
   TlsLibrary found;
   const bool whole = find_context_functions(library, found) && find_stream_functions(library, found);

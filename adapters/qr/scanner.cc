@@ -5,7 +5,7 @@
 #include <memory>
 #include <optional>
 
-#include "adapters/qr/loading.h"
+#include "adapters/loading/loading.h"
 
 namespace emblem::qr {
 namespace {
@@ -30,23 +30,23 @@ struct Scanning {
 };
 
 std::optional<Scanning> load_scanning() {
-  void* library = load_library("libzbar.so.0");
+  void* library = loading::load_library("libzbar.so.0");
   if (library == nullptr) return std::nullopt;
   Scanning found;
-  const bool whole = find_function(library, "zbar_image_scanner_create", found.create_scanner) &&
-                     find_function(library, "zbar_image_scanner_destroy", found.destroy_scanner) &&
-                     find_function(library, "zbar_image_scanner_set_config", found.set_config) &&
-                     find_function(library, "zbar_scan_image", found.scan_image) &&
-                     find_function(library, "zbar_image_create", found.create_image) &&
-                     find_function(library, "zbar_image_destroy", found.destroy_image) &&
-                     find_function(library, "zbar_image_set_format", found.set_format) &&
-                     find_function(library, "zbar_image_set_size", found.set_size) &&
-                     find_function(library, "zbar_image_set_data", found.set_data) &&
-                     find_function(library, "zbar_image_first_symbol", found.first_symbol) &&
-                     find_function(library, "zbar_symbol_next", found.next_symbol) &&
-                     find_function(library, "zbar_symbol_get_type", found.type_of) &&
-                     find_function(library, "zbar_symbol_get_data", found.data_of) &&
-                     find_function(library, "zbar_symbol_get_data_length", found.size_of);
+  const bool whole = loading::find_function(library, "zbar_image_scanner_create", found.create_scanner) &&
+                     loading::find_function(library, "zbar_image_scanner_destroy", found.destroy_scanner) &&
+                     loading::find_function(library, "zbar_image_scanner_set_config", found.set_config) &&
+                     loading::find_function(library, "zbar_scan_image", found.scan_image) &&
+                     loading::find_function(library, "zbar_image_create", found.create_image) &&
+                     loading::find_function(library, "zbar_image_destroy", found.destroy_image) &&
+                     loading::find_function(library, "zbar_image_set_format", found.set_format) &&
+                     loading::find_function(library, "zbar_image_set_size", found.set_size) &&
+                     loading::find_function(library, "zbar_image_set_data", found.set_data) &&
+                     loading::find_function(library, "zbar_image_first_symbol", found.first_symbol) &&
+                     loading::find_function(library, "zbar_symbol_next", found.next_symbol) &&
+                     loading::find_function(library, "zbar_symbol_get_type", found.type_of) &&
+                     loading::find_function(library, "zbar_symbol_get_data", found.data_of) &&
+                     loading::find_function(library, "zbar_symbol_get_data_length", found.size_of);
   return whole ? std::optional(found) : std::nullopt;
 }
 

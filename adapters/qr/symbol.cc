@@ -6,7 +6,7 @@
 #include <new>
 #include <optional>
 
-#include "adapters/qr/loading.h"
+#include "adapters/loading/loading.h"
 
 namespace emblem::qr {
 namespace {
@@ -21,14 +21,14 @@ struct Encoding {
 };
 
 std::optional<Encoding> load_encoding() {
-  void* library = load_library("libqrencode.so.4");
+  void* library = loading::load_library("libqrencode.so.4");
   if (library == nullptr) return std::nullopt;
   Encoding found;
-  const bool whole = find_function(library, "QRinput_new2", found.make_input) &&
-                     find_function(library, "QRinput_free", found.free_input) &&
-                     find_function(library, "QRinput_append", found.append) &&
-                     find_function(library, "QRcode_encodeInput", found.encode) &&
-                     find_function(library, "QRcode_free", found.free_code);
+  const bool whole = loading::find_function(library, "QRinput_new2", found.make_input) &&
+                     loading::find_function(library, "QRinput_free", found.free_input) &&
+                     loading::find_function(library, "QRinput_append", found.append) &&
+                     loading::find_function(library, "QRcode_encodeInput", found.encode) &&
+                     loading::find_function(library, "QRcode_free", found.free_code);
   return whole ? std::optional(found) : std::nullopt;
 }
 

@@ -1,9 +1,9 @@
-// Libraries that are loaded when they are needed. Only this room includes this header.
+// Libraries that are loaded when they are needed, for linking them would slow every start.
 #pragma once
 
 #include <dlfcn.h>
 
-namespace emblem::qr {
+namespace emblem::loading {
 
 // Null where it is not installed. Never unloaded.
 inline void* load_library(const char* name) { return dlopen(name, RTLD_NOW | RTLD_LOCAL); }
@@ -15,4 +15,4 @@ bool find_function(void* library, const char* name, Function& function) {
   return function != nullptr;
 }
 
-}  // namespace emblem::qr
+}  // namespace emblem::loading
