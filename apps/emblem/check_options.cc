@@ -40,6 +40,7 @@ Result<void> read_pins(const CommandLine& line, CheckOptions& options) {
 Result<void> read_via(const CommandLine& line, CheckOptions& options) {
   options.via = line.values(Option::via);
   options.tls_ca = line.find_value(Option::tls_ca);
+  options.trust_anchor = line.find_value(Option::trust_anchor);
   options.proxy = line.find_value(Option::proxy);
   if (!options.proxy) return {};
   // Its value may hold a password.

@@ -23,6 +23,7 @@ struct CheckOptions {
   std::vector<std::string> via;                      // "system" or what lookup::parse_via reads; empty: "system"
   std::optional<std::string> proxy;                  // what lookup::parse_proxy reads: nothing goes around it
   std::optional<std::string> tls_ca;                 // file of authorities for TLS, instead of the system's
+  std::optional<std::string> trust_anchor;           // file of DNSKEY or DS records: DNSSEC is checked from there
   std::uint16_t ihle_type = dns::default_type_ihle;  // 65280 to 65534
   std::vector<std::string> evidence;                 // paths of files and folders
   // Trust, pins, denied keys and tokens, kinds, logs, roots, limits: the policy file's, with the command line's added
