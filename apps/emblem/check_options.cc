@@ -50,6 +50,15 @@ Result<void> read_via(const CommandLine& line, CheckOptions& options) {
   return {};
 }
 
+Result<void> read_covert(const CommandLine& line, CheckOptions& options) {
+  options.root_hints = line.find_value(Option::root_hints);
+  const auto mode = line.find_value(Option::covert);
+  if (!mode) return {};
+  if (*mode != "resolver" && *mode != "crowd") return wrong(Option::covert, *mode, "expected resolver or crowd");
+  options.covert = *mode == "crowd" ? wiring::Covert::crowd : wiring::Covert::resolver;
+  return fail(Code::comes_later, "--covert=" + *mode);
+}
+
 Result<void> read_require(const CommandLine& line, CheckOptions& options) {
   const auto word = line.find_value(Option::require);
   if (!word) return {};
@@ -108,6 +117,7 @@ Result<CheckOptions> make_check_options(const CommandLine& line) {
   if (const auto roots = line.find_value(Option::roots)) options.policy.roots = roots;
   EMBLEM_CHECK(read_pins(line, options));
   EMBLEM_CHECK(read_via(line, options));
+  EMBLEM_CHECK(read_covert(line, options));
   EMBLEM_TRY(options.ihle_type, read_ihle_type(line));
   EMBLEM_CHECK(read_require(line, options));
   EMBLEM_CHECK(read_at(line, options));
