@@ -151,17 +151,21 @@ void Tunnel::on_secure_bytes(ByteView bytes) {
 }
 
 void Tunnel::write(ByteView plain) {
-  append(waiting_, plain);
+  waiting_.emplace_back(plain.begin(), plain.end());
   if (stage_ != Stage::open || trouble_) return;
   write_waiting();
   flush();
 }
 
 void Tunnel::write_waiting() {
-  const Bytes plain = std::exchange(waiting_, {});
-  if (!secure_) return append(output_, plain);
-  secure_->write(plain);
-  append(output_, secure_->take_output());
+  for (const Bytes& plain : std::exchange(waiting_, {})) {
+    if (!secure_) {
+      append(output_, plain);
+      continue;
+    }
+    secure_->write(plain);
+    append(output_, secure_->take_output());
+  }
 }
 
 void Tunnel::flush() {

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "engine/lookup/outcome.h"
 #include "engine/lookup/secure_stream.h"
@@ -36,6 +37,7 @@ class Tunnel {
   // Goes on with everything that the socket allows now, within bounds.
   void on_events(short events);
 
+  // One message: in TLS a record of its own, as resolvers write them.
   void write(ByteView plain);
   // What came; may hold bytes even when there is trouble.
   Bytes take_read();
@@ -60,7 +62,7 @@ class Tunnel {
   Stage stage_ = Stage::connecting;
   std::optional<lookup::Socks5> proxy_;
   std::unique_ptr<lookup::SecureStream> secure_;
-  Bytes waiting_;  // plain bytes until the tunnel is open
+  std::vector<Bytes> waiting_;  // plain messages until the tunnel is open
   Bytes output_;   // bytes for the socket
   Bytes read_;
   std::optional<Trouble> trouble_;

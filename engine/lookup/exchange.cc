@@ -86,7 +86,8 @@ void Exchange::on_message(Way way, ByteView bytes, Surroundings around) {
 }
 
 void Exchange::accept(dns::Message message, Surroundings around) {
-  if (with_edns_ && refuses_edns(message.header.rcode)) {
+  const bool may_leave_edns = with_edns_ && around.policy.without_edns == WithoutEdns::ask;
+  if (may_leave_edns && refuses_edns(message.header.rcode)) {
     with_edns_ = false;
     const std::string outcome = dns::to_text(message.header.rcode);
     if (way_ != Way::udp) --connections_;  // asking again without EDNS is no repetition

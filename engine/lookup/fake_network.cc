@@ -84,9 +84,13 @@ std::vector<Server> FakeNetwork::servers() const {
 
 Outcome FakeNetwork::run(const Plan& plan, Policy policy, const Limits& limits) {
   CountingRandom random;
-  Lookup lookup(
-      {.plan = plan, .servers = servers(), .policy = policy, .limits = limits, .proxy = proxy_ ? &*proxy_ : nullptr},
-      random);
+  Lookup lookup({.plan = plan,
+                 .servers = servers(),
+                 .policy = policy,
+                 .limits = limits,
+                 .proxy = proxy_ ? &*proxy_ : nullptr,
+                 .is_enough = is_enough_},
+                random);
   const Instant end = now_ + policy.server_deadline + Instant(1);
   while (true) {
     const Actions actions = lookup.next_actions(now_);

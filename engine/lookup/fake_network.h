@@ -59,6 +59,8 @@ class FakeNetwork {
   // How all of them are spoken to; encrypted ones are named "dns.example".
   void speak(Transport transport) { transport_ = transport; }
   void go_through(Proxy proxy) { proxy_ = std::move(proxy); }
+  // What the next look-ups take for enough.
+  void end_when(std::function<bool(const Outcome&)> is_enough) { is_enough_ = std::move(is_enough); }
 
   // Runs a look-up to its end; throws std::logic_error, which fails the test, if it takes longer than
   // its deadline or forgets to wake up.
@@ -84,6 +86,7 @@ class FakeNetwork {
   std::vector<Behaviour> behaviours_;
   Transport transport_ = Transport::plain;
   std::optional<Proxy> proxy_;
+  std::function<bool(const Outcome&)> is_enough_;
   std::multimap<Instant, Event> events_;
   std::vector<std::pair<Way, dns::Message>> queries_;
   std::vector<std::size_t> query_bytes_;

@@ -36,12 +36,12 @@ Lookup::Lookup(Setup setup, RandomSource& random) : setup_(std::move(setup)), ra
 
 Actions Lookup::next_actions(Instant now) {
   if (state_ == State::fresh) start(now);
-  for (Chase& chase : chases_) {
+  for (Chase& chase : begun()) {
     drive(chase, now, [&](Exchange& exchange) { exchange.on_time(around(now)); });
   }
   settle(now);
   Actions actions;
-  for (Chase& chase : chases_) {
+  for (Chase& chase : begun()) {
     if (chase.state() != Chase::State::running) continue;
     if (auto send = chase.exchange().take_send(setup_.servers[chase.task().server])) {
       actions.sends.push_back(*std::move(send));
@@ -78,10 +78,7 @@ void Lookup::start(Instant now) {
   give_up_at_ = now + setup_.policy.server_deadline;
   if (!setup_.plan.reverse_name) return start_names(now);
   state_ = State::reverse;
-  for (std::size_t server = 0; server < setup_.servers.size(); ++server) {
-    add_chase(server, *setup_.plan.reverse_name, dns::type_ptr, Chase::Purpose::reverse);
-  }
-  begin_added(now);
+  begin_round(first_round(setup_.plan), now);
 }
 
 // Every server is asked about every name, also about those that only another one's PTR records gave.
@@ -101,37 +98,34 @@ void Lookup::start_names(Instant now) {
       setup_.plan.emblem_names.push_back(name);
     }
   }
+  rounds_ = rounds_about_names(setup_.plan);
+  if (!rounds_.empty()) begin_round(rounds_[next_round_++], now);
+}
+
+// By server, then in the order planned.
+void Lookup::add_chases(const Round& round) {
   for (std::size_t server = 0; server < setup_.servers.size(); ++server) {
-    for (const dns::DomainName& name : setup_.plan.emblem_names) {
-      for (const dns::RecordType type : {dns::type_txt, setup_.plan.ihle, dns::type_a, dns::type_aaaa}) {
-        add_chase(server, name, type, Chase::Purpose::emblem);
-      }
-    }
-    for (const dns::DomainName& name : setup_.plan.address_names) {
-      for (const dns::RecordType type : {dns::type_a, dns::type_aaaa}) {
-        add_chase(server, name, type, Chase::Purpose::address);
-      }
+    for (const PlannedQuestion& question : round) {
+      chases_.emplace_back(Chase::Task{.server = server,
+                                       .name = question.name,
+                                       .type = question.type,
+                                       .purpose = question.purpose,
+                                       .give_up_at = give_up_at_,
+                                       .first_way = first_way(setup_.servers[server], setup_.proxy)},
+                           Chase::Rules{.ihle = setup_.plan.ihle, .most_aliases = setup_.limits.aliases});
     }
   }
-  begin_added(now);
 }
 
-void Lookup::add_chase(std::size_t server, const dns::DomainName& name, dns::RecordType type, Chase::Purpose purpose) {
-  chases_.emplace_back(Chase::Task{.server = server,
-                                   .name = name,
-                                   .type = type,
-                                   .purpose = purpose,
-                                   .give_up_at = give_up_at_,
-                                   .first_way = first_way(setup_.servers[server], setup_.proxy)},
-                       Chase::Rules{.ihle = setup_.plan.ihle, .most_aliases = setup_.limits.aliases});
-}
-
-void Lookup::begin_added(Instant now) {
+void Lookup::begin_round(const Round& round, Instant now) {
+  add_chases(round);
   for (; begun_ < chases_.size(); ++begun_) chases_[begun_].start(around(now));
 }
 
+std::span<Chase> Lookup::begun() { return std::span(chases_).first(begun_); }
+
 Chase* Lookup::find_chase(Handle handle) {
-  for (Chase& chase : chases_) {
+  for (Chase& chase : begun()) {
     if (chase.state() == Chase::State::running && chase.exchange().handle() == handle) return &chase;
   }
   return nullptr;
@@ -149,10 +143,29 @@ void Lookup::drive(Chase& chase, Instant now, Event event) {
 
 void Lookup::settle(Instant now) {
   const auto all_ended = [this] {
-    return std::ranges::none_of(chases_, [](const Chase& chase) { return chase.state() == Chase::State::running; });
+    return std::ranges::none_of(begun(), [](const Chase& chase) { return chase.state() == Chase::State::running; });
   };
   if (state_ == State::reverse && all_ended()) start_names(now);
-  if (state_ == State::names && all_ended()) state_ = State::done;
+  while (state_ == State::names && all_ended()) go_on(now);
+}
+
+bool Lookup::nothing_was_answered() const {
+  return begun_ > 0 &&
+         std::ranges::all_of(chases_, [](const Chase& chase) { return chase.state() == Chase::State::failed; });
+}
+
+// With the next round, if there is one. A server that answers nothing is not told what else would be asked.
+void Lookup::go_on(Instant now) {
+  if (next_round_ == rounds_.size()) {
+    state_ = State::done;
+  } else if (nothing_was_answered()) {
+    for (; next_round_ < rounds_.size(); ++next_round_) add_chases(rounds_[next_round_]);
+    state_ = State::done;
+  } else if (setup_.is_enough && setup_.is_enough(outcome())) {
+    state_ = State::done;
+  } else {
+    begin_round(rounds_[next_round_++], now);
+  }
 }
 
 Outcome Lookup::outcome() const {

@@ -1,8 +1,10 @@
 // The look-up of one asset: a stub resolver as a state machine without I/O.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "emblem/limits.h"
@@ -11,6 +13,7 @@
 #include "engine/lookup/plan.h"
 #include "engine/lookup/policy.h"
 #include "engine/lookup/proxy.h"
+#include "engine/lookup/questions.h"
 
 namespace emblem::lookup {
 
@@ -20,9 +23,9 @@ struct Actions {
   std::optional<Instant> wake_at;  // when to come back if nothing arrives; nothing once done
 };
 
-// Asks every server everything in the plan, side by side. The adapter calls `next_actions` after everything that
-// happens and when `wake_at` is reached, does what it says, and hands in what comes. A message for a handle that is
-// closed is ignored. Holds no global state: one adapter can drive any number of these.
+// Asks every server everything in the plan, side by side or one by one. The adapter calls `next_actions` after
+// everything that happens and when `wake_at` is reached, does what it says, and hands in what comes. A message for a
+// handle that is closed is ignored. Holds no global state: one adapter can drive any number of these.
 class Lookup {
  public:
   struct Setup {
@@ -32,6 +35,8 @@ class Lookup {
     Limits limits;
     // Everything goes through it, and nothing by UDP; must outlive the look-up.
     const Proxy* proxy = nullptr;
+    // Asked between two rounds: whether what is known so far makes the rest needless. Empty: it never does.
+    std::function<bool(const Outcome&)> is_enough = {};
   };
 
   // `random` must outlive the look-up.
@@ -57,8 +62,11 @@ class Lookup {
   Exchange::Surroundings around(Instant now) { return {setup_.policy, random_, next_handle_, now}; }
   void start(Instant now);
   void start_names(Instant now);
-  void add_chase(std::size_t server, const dns::DomainName& name, dns::RecordType type, Chase::Purpose purpose);
-  void begin_added(Instant now);
+  void begin_round(const Round& round, Instant now);
+  void add_chases(const Round& round);
+  std::span<Chase> begun();
+  bool nothing_was_answered() const;
+  void go_on(Instant now);
   Chase* find_chase(Handle handle);
   template <typename Event>
   void drive(Chase& chase, Instant now, Event event);
@@ -70,7 +78,9 @@ class Lookup {
   Instant give_up_at_{};
   std::uint64_t next_handle_ = 1;
   std::vector<Chase> chases_;
-  std::size_t begun_ = 0;  // chases that have been started
+  std::size_t begun_ = 0;      // chases that have been started; those behind it never are
+  std::vector<Round> rounds_;  // about names
+  std::size_t next_round_ = 0;
   std::vector<Handle> closes_;
   std::size_t names_dropped_ = 0;
 };

@@ -33,6 +33,7 @@ enum class Failure : std::uint8_t {
   tls_refused,   // the server could not prove to be the one named: nothing was asked
   proxy_failed,  // the proxy did not let us through: nothing was asked
   http_status,   // the server refused the HTTP request, or answered with something else
+  not_asked,     // no question before it was answered
 };
 
 struct Unanswered {

@@ -9,6 +9,12 @@ namespace emblem::lookup {
 // Monotonic time since any fixed moment; the adapter says what time it is.
 using Instant = std::chrono::milliseconds;
 
+// What is done when a server does not know EDNS.
+enum class WithoutEdns : std::uint8_t {
+  ask,    // again, without
+  never,  // for then nothing is padded
+};
+
 struct Policy {
   Instant udp_timeout{1000};        // of the first try; doubled for each further one
   unsigned udp_tries = 3;           // then TCP is tried as a last resort
@@ -17,6 +23,7 @@ struct Policy {
   unsigned tcp_tries = 2;           // of connections; the second only when the first fails sooner than its time-out
   Instant server_deadline{15000};   // for everything asked of one server
   std::uint16_t edns_bytes = 1232;  // safe from fragmentation (DNS flag day 2020)
+  WithoutEdns without_edns = WithoutEdns::ask;
 };
 
 // Unpredictable numbers for message identifiers (RFC 5452 section 9.2).

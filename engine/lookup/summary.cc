@@ -65,10 +65,15 @@ void collect_records(const Asked& asked, const Chase& chase, Outcome& outcome) {
   }
 }
 
+Failure reason_of(const Chase& chase) {
+  if (chase.steps().empty()) return Failure::not_asked;
+  return chase.state() == Chase::State::failed ? chase.last().failure : Failure::timeout;
+}
+
 void collect_unanswered(const Asked& asked, const Chase& chase, Outcome& outcome) {
   if (chase.state() == Chase::State::answered) return;
   const Chase::Task& task = chase.task();
-  const Failure reason = chase.state() == Chase::State::failed ? chase.last().failure : Failure::timeout;
+  const Failure reason = reason_of(chase);
   const Server& server = asked.servers[task.server];
   outcome.unanswered.push_back({server, task.name, task.type, reason});
   if (concerns_server(reason)) return;  // one remark tells it
