@@ -86,7 +86,9 @@ bool found_nothing(const Outcome& outcome) {
 void add_comparison(Outcome& outcome, dns::RecordType ihle) {
   std::ranges::move(find_differences(outcome, ihle), std::back_inserter(outcome.findings));
   if (outcome.completeness != Completeness::incomplete && found_nothing(outcome)) {
-    outcome.findings.push_back(make_finding(Code::lookup_absence_claimed, "", ""));
+    const bool proved = outcome.absence == Absence::proved;
+    outcome.findings.push_back(
+        make_finding(proved ? Code::lookup_absence_proved : Code::lookup_absence_claimed, "", ""));
   }
 }
 

@@ -24,6 +24,7 @@ Outcome merge_outcomes(Outcome first, Outcome second) {
   const auto repeated = std::ranges::unique(merged.owners);
   merged.owners.erase(repeated.begin(), repeated.end());
   merged.completeness = std::max(merged.completeness, second.completeness);
+  merged.absence = std::max(merged.absence, second.absence);
   append(merged.unanswered, std::move(second.unanswered));
   append(merged.by_server, std::move(second.by_server));
   append(merged.seen, std::move(second.seen));
@@ -38,7 +39,8 @@ Outcome merge_outcomes(Outcome first, Outcome second) {
 Outcome merge_and_compare(Outcome first, Outcome second, dns::RecordType ihle) {
   Outcome merged = merge_outcomes(std::move(first), std::move(second));
   std::erase_if(merged.findings, [](const Finding& finding) {
-    return finding.code == Code::lookup_servers_differ || finding.code == Code::lookup_absence_claimed;
+    return finding.code == Code::lookup_servers_differ || finding.code == Code::lookup_absence_claimed ||
+           finding.code == Code::lookup_absence_proved;
   });
   add_comparison(merged, ihle);
   return merged;

@@ -38,6 +38,10 @@ std::string to_text(Failure reason) {
       return "not let through by the proxy";
     case Failure::http_status:
       return "HTTP error";
+    case Failure::bogus:
+      return "bogus";
+    case Failure::not_validated:
+      return "not validated";
     case Failure::not_asked:
       return "not asked, since no question before it was answered";
   }

@@ -30,10 +30,12 @@ enum class Failure : std::uint8_t {
   alias_loop,
   too_many_names,
   out_of_time,
-  tls_refused,   // the server could not prove to be the one named: nothing was asked
-  proxy_failed,  // the proxy did not let us through: nothing was asked
-  http_status,   // the server refused the HTTP request, or answered with something else
-  not_asked,     // no question before it was answered
+  tls_refused,    // the server could not prove to be the one named: nothing was asked
+  proxy_failed,   // the proxy did not let us through: nothing was asked
+  http_status,    // the server refused the HTTP request, or answered with something else
+  bogus,          // it breaks the signatures of its zone
+  not_validated,  // DNSSEC was to be checked and nothing came that could be
+  not_asked,      // no question before it was answered
 };
 
 struct Unanswered {
@@ -47,8 +49,12 @@ struct Unanswered {
 struct ServerRecords {
   Server server;
   std::vector<dns::Record> emblem_records;  // sorted; TTL of no account
+  std::vector<dns::Record> records = {};    // all that it gave, as in Outcome::records
   friend bool operator==(const ServerRecords&, const ServerRecords&) = default;
 };
+
+// How it is known that nothing is there, where nothing is.
+enum class Absence : std::uint8_t { claimed, proved };
 
 // Nothing in it depends on the order in which answers arrived.
 struct Outcome {
@@ -58,6 +64,7 @@ struct Outcome {
   // Where emblem records count: the names asked, and where their aliases end.
   std::vector<dns::DomainName> owners;
   Completeness completeness = Completeness::incomplete;
+  Absence absence = Absence::claimed;
   std::vector<Unanswered> unanswered;
   std::vector<ServerRecords> by_server;  // in the order of the servers asked
   std::vector<Seen> seen;                // by server, then in the order asked

@@ -48,19 +48,20 @@ void append_seen(const Asked& asked, const Chase::Step& step, std::vector<Seen>&
 }
 
 void collect_records(const Asked& asked, const Chase& chase, Outcome& outcome) {
-  for (const Chase::Step& step : chase.steps()) {
-    outcome.records.insert(outcome.records.end(), step.answer.aliases.begin(), step.answer.aliases.end());
-  }
+  ServerRecords& own = outcome.by_server[chase.task().server];
+  const auto take = [&own](const std::vector<dns::Record>& records) {
+    own.records.insert(own.records.end(), records.begin(), records.end());
+  };
+  for (const Chase::Step& step : chase.steps()) take(step.answer.aliases);
   if (chase.state() != Chase::State::answered) return;
   const Answer& last = chase.last();
-  outcome.records.insert(outcome.records.end(), last.data.begin(), last.data.end());
+  take(last.data);
   if (chase.task().purpose != Chase::Purpose::emblem) return;
-  outcome.records.insert(outcome.records.end(), last.beside.begin(), last.beside.end());
+  take(last.beside);
   outcome.owners.push_back(last.end);
-  auto& own = outcome.by_server[chase.task().server].emblem_records;
   for (const auto* found : {&last.data, &last.beside}) {
     for (const dns::Record& record : *found) {
-      if (classify_record(record, asked.plan.ihle) == Carries::emblem_record) own.push_back(record);
+      if (classify_record(record, asked.plan.ihle) == Carries::emblem_record) own.emblem_records.push_back(record);
     }
   }
 }
@@ -174,8 +175,12 @@ Outcome summarize(const Asked& asked) {
       collect_unanswered(asked, chase, outcome);
     }
   }
+  for (ServerRecords& own : outcome.by_server) {
+    outcome.records.insert(outcome.records.end(), own.records.begin(), own.records.end());
+    make_canonical(own.records);
+    make_canonical(own.emblem_records);
+  }
   make_canonical(outcome.records);
-  for (ServerRecords& own : outcome.by_server) make_canonical(own.emblem_records);
   std::ranges::sort(outcome.owners);
   const auto repeated = std::ranges::unique(outcome.owners);
   outcome.owners.erase(repeated.begin(), repeated.end());
