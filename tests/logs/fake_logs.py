@@ -77,6 +77,8 @@ class Log:
     def __init__(self, name, key):
         self.name, self.key, self.tree, self.entries = name, key, Tree(), []
         self.now = 1_780_272_000_000  # 2026-06-01T00:00:00Z, in milliseconds
+        self.latest = 1_700_000_000_000  # of an entry
+        self.page = 1000  # entries that get-entries gives at a time
         self.log_id = hashlib.sha256(web_ca.spki(key)).digest()
 
     def add(self, entry):
@@ -87,7 +89,8 @@ class Log:
     def fill(self, size, salt=b"nobody's "):
         while len(self.entries) < size:
             certificate = salt + str(len(self.entries)).encode()
-            leaf = struct.pack(">BBQH", 0, 0, 1_700_000_000_000, 0) + sized(certificate, 3) + sized(b"", 2)
+            self.latest += 1
+            leaf = struct.pack(">BBQH", 0, 0, self.latest, 0) + sized(certificate, 3) + sized(b"", 2)
             self.add({"leaf": leaf, "certificate": certificate, "chain": [], "pre": False})
 
     def cut(self, size):
@@ -102,6 +105,7 @@ class Log:
                                                       serialization.PublicFormat.SubjectPublicKeyInfo)
         if "index" in entry:
             self.fill(entry["index"])
+        self.latest = entry["timestamp"]
         self.add({"leaf": web_ca.timestamped_entry(entry["timestamp"], hashlib.sha256(issuer_key).digest(),
                                                    leaf.tbs_precertificate_bytes, extensions),
                   "certificate": precertificate, "chain": [der(issuer)], "pre": True})
@@ -132,7 +136,8 @@ class Rfc6962Log(Log):
             return {"leaf_index": index,
                     "audit_path": [b64(node) for node in self.tree.path(index, 0, number["tree_size"])]}
         if path == "ct/v1/get-entries":
-            return {"entries": [self.entry(index) for index in range(number["start"], number["end"] + 1)]}
+            end = min(number["end"] + 1, number["start"] + self.page)
+            return {"entries": [self.entry(index) for index in range(number["start"], end)]}
         if path == "ct/v1/get-entry-and-proof":
             index = number["leaf_index"]
             return dict(self.entry(index), audit_path=[b64(node) for node in
@@ -201,18 +206,21 @@ class Handler(http.server.BaseHTTPRequestHandler):
         for part, lie in server.lies.items():
             if part in self.path and lie(self):
                 return
-        url = urllib.parse.urlsplit(self.path)
-        name, _, path = url.path.removeprefix("/").partition("/")
-        log = server.logs.get(name)
-        try:
-            body = log.get(path, dict(urllib.parse.parse_qsl(url.query))) if log else server.files.get(self.path)
-        except (KeyError, IndexError, ValueError):
-            return self.reply(400, b"")
+        body = self.honest_body()
         if body is None:
             return self.reply(404, b"")
-        if isinstance(body, dict):
-            body = json.dumps(body).encode()
         self.reply(200, body, **({"Content-Encoding": "gzip"} if "/tile/data/" in self.path else {}))
+
+    def honest_body(self):
+        """What the log or file says; None where there is none."""
+        url = urllib.parse.urlsplit(self.path)
+        name, _, path = url.path.removeprefix("/").partition("/")
+        log = self.server.logs.get(name)
+        try:
+            body = log.get(path, dict(urllib.parse.parse_qsl(url.query))) if log else self.server.files.get(self.path)
+        except (KeyError, IndexError, ValueError):
+            return None
+        return json.dumps(body).encode() if isinstance(body, dict) else body
 
     def reply(self, status, body, **headers):
         self.send_response(status)
@@ -246,6 +254,14 @@ class Server(http.server.ThreadingHTTPServer):
     def __enter__(self):
         self.thread.start()
         return self
+
+    def wait_until(self, condition, longest=30):
+        """Whether it came true; looked at each time something was asked, and now and then."""
+        for _ in range(longest * 20):
+            if condition():
+                return True
+            self.ended.wait(0.05)
+        return False
 
     def __exit__(self, *_):
         self.ended.set()  # lets go whoever stalls

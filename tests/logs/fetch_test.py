@@ -2,14 +2,13 @@
 """`emblem evidence fetch` and `emblem logs update` against logs on loopback: fetch_test.py --build DIR
 
 From an emblem of our own making, whose certificates stand in the fake logs, to a bundle that is judged without a network;
-then everything that a log can do wrong.
+forks, and the memory that shows them.
 """
-import argparse
 import json
 import os
 import pathlib
 import re
-import sys
+import subprocess
 import tempfile
 import unittest
 
@@ -17,75 +16,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 import fake_logs
-
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tools"))
-import homes  # noqa: E402
-
-EMBLEM = None
-ASSET = "www.hospital.example"
+import marked_case
 
 
-class Case(unittest.TestCase):
-    """A marked hospital, endorsed by a ministry; both kinds of logs hold both certificates."""
-
-    @classmethod
-    def setUpClass(cls):
-        cls.homes = homes.Homes(EMBLEM, cls.enterClassContext(tempfile.TemporaryDirectory()))
-        cls.folder = cls.homes.folder
-        cls.homes.environment["XDG_STATE_HOME"] = str(cls.folder / "state")
-        cls.submitted = []
-        ministry, hospital = (cls.commit(name) for name in ("ministry", "hospital"))
-        cls.homes.do(hospital, "request", "-o", "request.cbor")
-        cls.homes.do(ministry, "endorse", "request.cbor", "--yes", "-o", "endorsement.cbor")
-        cls.homes.do(hospital, "accept", "endorsement.cbor")
-        cls.homes.do(hospital, "issue", ASSET)
-        cls.homes.do(hospital, "publish", "--fragment", "emblem.zone")
-
-    @classmethod
-    def commit(cls, name):
-        home = cls.homes.make_new(name, f"{name}.example")
-        said = cls.homes.make_chain(home, f"{name}.pem", "--precertificate", str(cls.folder / f"{name}.der"))
-        cls.homes.do(home, "commit", "--chain", f"{name}.pem", "--logs", "ca/logs.json", "--log-entries", "2")
-        cls.submitted.append((name, said["logs"]))
-        return home
-
-    def setUp(self):
-        self.logs = fake_logs.logs_of(self.folder / "ca")
-        self.logs["alpha"].fill(70)
-        for name, entries in self.submitted:
-            for entry in entries:
-                self.logs[entry["name"]].take_precertificate((self.folder / f"{name}.pem").read_bytes(),
-                                                             (self.folder / f"{name}.der").read_bytes(), entry)
-        self.grow(300)
-        self.server = self.enterContext(fake_logs.Server(self.logs))
-        fake_logs.write_log_list(self.folder / "ca", self.server.port, self.folder / "served.json")
-        for left in self.folder.glob("*.bundle*"):
-            left.unlink()
-        for left in self.folder.glob("heads*"):
-            left.unlink()
-
-    def grow(self, count):
-        for log in self.logs.values():
-            log.fill(len(log.entries) + count)
-
-    def run_tool(self, *words):
-        """On no home: what the verbs are given must be enough."""
-        done = homes.subprocess.run([str(EMBLEM), *words], cwd=self.folder, env=self.homes.environment, capture_output=True,
-                                    text=True, timeout=homes.LONGEST, check=False)
-        return done.returncode, done.stdout, done.stderr
-
-    def fetch(self, *words):
-        return self.run_tool("evidence", "fetch", ASSET, "--records", "emblem.zone", "--logs", "served.json", "--at",
-                             homes.AT, "-o", "out.bundle", "--memory", "heads", *words)
-
-    def check(self, *words):
-        code, out, err = self.run_tool("check", ASSET, "--offline", "--logs", "served.json", "--at", homes.AT, "--json", *words)
-        self.assertIn(code, (0, 3), err)
-        return json.loads(out)
-
-    def statuses(self, report):
-        return {one["issuer"]: one["status"] for one in report["commitments"]}
-
+class Fetch(marked_case.MarkedCase):
     # What goes well
 
     def test_a_bundle_is_enough_without_a_network(self):
@@ -125,37 +59,7 @@ class Case(unittest.TestCase):
         self.assertEqual([size + 100 for size in sizes[0]], sizes[1])
         self.assertEqual(sum("get-sth-consistency" in path for path, _ in self.server.asked), 1)
 
-    # What logs do wrong
-
-    def expect_one(self, code, finding, log, *words):
-        """One clear finding; the other log's part is there, and the bundle is written."""
-        status, out, err = self.fetch(*words)
-        self.assertEqual(status, code, out + err)
-        lines = [line for line in err.splitlines() if not line.startswith("emblem: hint")]
-        self.assertEqual(len(lines), 1, err)
-        self.assertIn(f"Synthetic {log}", lines[0])
-        self.assertIn(self.sentence(finding), lines[0])
-        self.assertTrue((self.folder / "out.bundle").exists())
-        self.assertEqual(set(self.statuses(self.check("--evidence", "out.bundle")).values()), {"included"})
-
-    def sentence(self, finding):
-        code, out, _ = self.run_tool("explain", finding, "--json")
-        self.assertEqual(code, 0)
-        return json.loads(out.splitlines()[0])["sentence"]
-
-    def test_lies_are_set_aside(self):
-        for part, lie, finding, log in (
-                ("get-sth", fake_logs.refuse(503), "log_unreachable", "alpha"),
-                ("get-sth", fake_logs.redirect, "http_redirected", "alpha"),
-                ("get-sth", fake_logs.bomb, "http_answer_large", "alpha"),
-                ("get-sth", fake_logs.long_length, "log_unreachable", "alpha"),
-                ("get-sth", fake_logs.instead(b"{}"), "log_answer_wrong", "alpha"),
-                ("tile/data", fake_logs.bomb, "http_answer_large", "tiled"),
-                ("tile/0/", fake_logs.instead(bytes(32 * 256)), "log_answer_wrong", "tiled"),
-                ("checkpoint", fake_logs.instead(b"no checkpoint"), "log_answer_wrong", "tiled")):
-            with self.subTest(part=part, finding=finding):
-                self.server.lies = {part: lie}
-                self.expect_one(3, finding, log)
+    # What logs do wrong; lies_test.py has the rest
 
     def test_a_fork_is_named_and_kept(self):
         self.fetch()
@@ -204,8 +108,8 @@ class LogList(unittest.TestCase):
 
     def run_tool(self, *words):
         environment = {**os.environ, "XDG_STATE_HOME": str(self.folder / "state"), "HOME": str(self.folder)}
-        done = homes.subprocess.run([str(EMBLEM), *words], cwd=self.folder, env=environment, capture_output=True, text=True,
-                                    timeout=homes.LONGEST, check=False)
+        done = subprocess.run([str(marked_case.MarkedCase.emblem), *words], cwd=self.folder, env=environment, capture_output=True,
+                              text=True, timeout=marked_case.homes.LONGEST, check=False)
         return done.returncode, done.stdout, done.stderr
 
     def update(self, *words):
@@ -224,7 +128,7 @@ class LogList(unittest.TestCase):
         self.assertIn("as before", self.update()[1])
         (self.folder / "empty.zone").write_text("")
         for at, old in (("2026-06-02T00:00:00Z", False), ("2026-08-10T00:00:00Z", False), ("2026-08-11T00:00:00Z", True)):
-            report = json.loads(self.run_tool("check", ASSET, "--records", "empty.zone", "--at", at, "--json")[1])
+            report = json.loads(self.run_tool("check", marked_case.ASSET, "--records", "empty.zone", "--at", at, "--json")[1])
             names = {finding["name"]: finding for finding in report["findings"]}
             self.assertEqual(names["log_list_used"]["where"], str(self.kept()))
             self.assertEqual("log_list_old" in names, old, at)
@@ -267,8 +171,4 @@ class LogList(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--build", required=True, type=pathlib.Path)
-    known, rest = parser.parse_known_args()
-    EMBLEM = known.build.resolve() / "emblem"
-    unittest.main(argv=[sys.argv[0], *rest])
+    marked_case.main()
