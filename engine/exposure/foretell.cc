@@ -4,6 +4,8 @@
 #include <iterator>
 
 #include "core/dns/record_types.h"
+#include "engine/exposure/crowd_looks.h"
+#include "engine/lookup/questions.h"
 
 namespace emblem::exposure {
 namespace {
@@ -13,12 +15,13 @@ using lookup::Server;
 using lookup::Transport;
 using lookup::Way;
 
+// A question, and when it is asked.
 struct Question {
-  const dns::DomainName& name;
-  dns::RecordType type;
+  lookup::PlannedQuestion planned;
+  std::string when;
 };
 
-std::string to_text(const Question& question, dns::RecordType ihle) {
+std::string to_text(const lookup::PlannedQuestion& question, dns::RecordType ihle) {
   return question.name.to_text() + " " + (question.type == ihle ? "IHLE" : dns::type_text(question.type));
 }
 
@@ -26,14 +29,12 @@ std::string times(std::size_t count) { return count == 1 ? "once" : "up to " + s
 
 std::vector<Question> questions_of(const lookup::Plan& plan) {
   std::vector<Question> questions;
-  if (plan.reverse_name) questions.push_back({*plan.reverse_name, dns::type_ptr});
-  for (const dns::DomainName& name : plan.emblem_names) {
-    for (const dns::RecordType type : {dns::type_txt, plan.ihle, dns::type_a, dns::type_aaaa}) {
-      questions.push_back({name, type});
+  for (lookup::PlannedQuestion& planned : lookup::first_round(plan)) questions.push_back({std::move(planned), {}});
+  for (const lookup::Round& round : lookup::rounds_about_names(plan)) {
+    for (const lookup::PlannedQuestion& planned : round) {
+      const bool may_be_spared = plan.pace == lookup::Pace::one_by_one;
+      questions.push_back({planned, may_be_spared ? when_asked(planned.type, plan.ihle) : ""});
     }
-  }
-  for (const dns::DomainName& name : plan.address_names) {
-    for (const dns::RecordType type : {dns::type_a, dns::type_aaaa}) questions.push_back({name, type});
   }
   return questions;
 }
@@ -48,9 +49,10 @@ class ServerForesight {
     for (const Question& question : questions) {
       exposure_.messages.push_back({.to = lookup::to_text(server_),
                                     .way = lookup::way_text(path(way())),
-                                    .question = to_text(question, foresight_.plan.ihle),
+                                    .question = to_text(question.planned, foresight_.plan.ihle),
                                     .noticed_by = noticed(way()),
-                                    .crowd = crowd_of(question.type, foresight_.plan.ihle)});
+                                    .crowd = crowd_of(question.planned.type, foresight_.plan.ihle),
+                                    .when = question.when});
     }
   }
 
@@ -73,7 +75,9 @@ class ServerForesight {
           "the questions that are still open, over another connection, " + times(foresight_.policy.tcp_tries - 1),
           "the connection breaks");
     }
-    add(way(), "a question again without EDNS", "the server does not know EDNS");
+    if (foresight_.policy.without_edns == lookup::WithoutEdns::ask) {
+      add(way(), "a question again without EDNS", "the server does not know EDNS");
+    }
   }
 
   // Where an https:// server is by its name.
@@ -137,11 +141,14 @@ Exposure foretell(const Foresight& foresight) {
     }
     server.add_contingencies();
   }
-  if (!foresight.servers.empty()) {
+  if (foresight.servers.empty()) return exposure;
+  if (foresight.plan.pace == lookup::Pace::one_by_one) {
+    exposure.together = crowd_look_together();
+    exposure.differences = crowd_look_differences();
+  } else {
     exposure.together =
         "TXT, IHLE, A and AAAA of one name within a moment are asked by validators and by nobody else: whoever sees "
-        "the "
-        "questions knows what they are for; the name's servers see those that a resolver passes on";
+        "the questions knows what they are for; the name's servers see those that a resolver passes on";
   }
   return exposure;
 }
@@ -149,6 +156,7 @@ Exposure foretell(const Foresight& foresight) {
 Exposure join(Exposure first, Exposure second) {
   std::ranges::move(second.messages, std::back_inserter(first.messages));
   std::ranges::move(second.contingencies, std::back_inserter(first.contingencies));
+  std::ranges::move(second.differences, std::back_inserter(first.differences));
   if (first.together.empty()) first.together = std::move(second.together);
   return first;
 }

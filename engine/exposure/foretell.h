@@ -13,13 +13,14 @@
 
 namespace emblem::exposure {
 
-// One question that is sent whatever comes back.
+// One question.
 struct Message {
   std::string to;          // the server, as in a report's `seen`
   std::string way;         // "udp", "tcp", "tls", "https"; "tls+socks5" through a proxy
   std::string question;    // "www.hospital.example TXT"
   std::string noticed_by;  // who could notice, and what
   Crowd crowd;
+  std::string when = {};  // "TXT brought nothing that is enough"; empty: whatever comes back
 
   friend bool operator==(const Message& left, const Message& right) {
     return left.to == right.to && left.way == right.way && left.question == right.question;
@@ -35,14 +36,23 @@ struct Contingency {
   std::string noticed_by;  // as above
 };
 
+// By what somebody could tell a look from those that it is meant to resemble.
+struct Difference {
+  std::string aspect;   // "types", "exchanges", "answer sizes", "connection", "handshake"
+  std::string seen_by;  // "the name's servers", "near path"
+  std::string text;
+};
+
 struct Exposure {
   std::vector<Message> messages;  // in the order in which the look-up plans them
   std::vector<Contingency> contingencies;
+  // Of covert looks; there is no use in them where every message tells what it is for.
+  std::vector<Difference> differences;
   // What whoever sees all questions together can conclude; empty when there is nothing to see.
   std::string together;
 };
 
-// Servers that a look-up asks, and how.
+// The order of a look-up's servers.
 enum class Order : std::uint8_t {
   side_by_side,  // all of them, as with --via
   in_turn,       // the next one only when those before left a question about emblems open

@@ -64,6 +64,52 @@ TEST(Foretell, NamesExactlyTheQuestionsOfALookUpThatGoesWell) {
   }
 }
 
+TEST(Foretell, NamesWhatALookOneByOneMayBeSpared) {
+  FakeNetwork network({Zone{.records = marked}});
+  network.speak(lookup::Transport::tls);
+  lookup::Plan plan = lookup::plan_for_name(asset);
+  plan.pace = lookup::Pace::one_by_one;
+  const Exposure exposure = foretell_of(plan, network);
+  ASSERT_EQ(exposure.messages.size(), 4U);
+  EXPECT_EQ(exposure.messages[1].question, "www.example AAAA");
+  EXPECT_EQ(exposure.messages[1].when, "");
+  EXPECT_EQ(exposure.messages[2].question, "www.example TXT");
+  EXPECT_NE(exposure.messages[2].when, "");
+  EXPECT_EQ(exposure.messages[3].question, "www.example IHLE");
+  EXPECT_NE(exposure.messages[3].when, exposure.messages[2].when);
+  network.run(plan);
+  EXPECT_EQ(questions(exposure), sent(network));
+}
+
+TEST(Foretell, SaysByWhatACovertLookCanBeToldFromOthers) {
+  FakeNetwork network({Zone{}});
+  network.speak(lookup::Transport::tls);
+  lookup::Plan plan = lookup::plan_for_name(asset);
+  EXPECT_TRUE(foretell_of(plan, network).differences.empty());
+  plan.pace = lookup::Pace::one_by_one;
+  const Exposure exposure = foretell_of(plan, network);
+  const auto told_by = [&](std::string_view seen_by, std::string_view aspect) {
+    return std::ranges::any_of(exposure.differences, [&](const Difference& difference) {
+      return difference.seen_by == seen_by && difference.aspect == aspect;
+    });
+  };
+  EXPECT_TRUE(told_by("the name's servers", "types"));
+  EXPECT_TRUE(told_by("near path", "answer sizes"));
+  EXPECT_FALSE(told_by("near path", "query sizes"));
+}
+
+TEST(Foretell, PromisesPaddingOnlyWhereNothingIsAskedWithoutIt) {
+  FakeNetwork network({Zone{}});
+  network.speak(lookup::Transport::tls);
+  const lookup::Plan plan = lookup::plan_for_name(asset);
+  EXPECT_TRUE(says(foretell_of(plan, network), "tls", "without EDNS"));
+  const auto servers = network.servers();
+  const Limits limits;
+  const Exposure exposure = foretell(
+      {.plan = plan, .servers = servers, .policy = {.without_edns = lookup::WithoutEdns::never}, .limits = limits});
+  EXPECT_FALSE(says(exposure, "tls", "without EDNS"));
+}
+
 TEST(Foretell, NamesTcpWhereAnAnswerIsCut) {
   FakeNetwork network({Zone{.records = marked, .udp_bytes = 40}});
   const lookup::Plan plan = lookup::plan_for_name(asset);
