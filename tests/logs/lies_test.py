@@ -6,6 +6,8 @@ Each lie is one finding of `emblem evidence fetch`, costs the other log's part n
 import base64
 import gzip
 import json
+import os
+import subprocess
 import time
 import unittest
 
@@ -130,6 +132,25 @@ class Lies(marked_case.MarkedCase):
         tiled = self.logs["tiled"]
         ours, other = (tiled.tile_entry(tiled.entries[index]) for index in (self.tiled_index, 0))
         self.tell("tile/data", unpacked(lambda body: body.replace(ours, other)), "log_answer_wrong", "tiled")
+
+
+    @unittest.skipIf("ASAN_OPTIONS" in os.environ, "sanitizers take memory of their own")
+    def test_bombs_take_no_more_memory_than_their_bound(self):
+        quiet = self.peak_of_fetch()
+        for part, lie in (("get-sth", fake_logs.bomb), ("tile/data", fake_logs.bomb), ("checkpoint", fake_logs.endless)):
+            with self.subTest(part=part):
+                self.server.lies = {part: lie}
+                self.assertLess(self.peak_of_fetch() - quiet, 40_000)  # of the 100 MB that a bomb unpacks to
+
+    def peak_of_fetch(self):
+        """In kB. No less than what this process has taken itself, which the kernel counts for its child."""
+        command = [str(self.emblem), *self.words_of_fetch()]
+        child = subprocess.Popen(command, cwd=self.folder, env=self.homes.environment, stdout=subprocess.DEVNULL,
+                                 stderr=subprocess.DEVNULL)
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        self.assertIn(child.returncode, (0, 3))
+        return usage.ru_maxrss
 
 
 class Stalls(marked_case.MarkedCase):

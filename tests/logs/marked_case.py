@@ -64,9 +64,13 @@ class MarkedCase(unittest.TestCase):
                                     text=True, timeout=homes.LONGEST, check=False)
         return done.returncode, done.stdout, done.stderr
 
+    @staticmethod
+    def words_of_fetch():
+        return ("evidence", "fetch", ASSET, "--records", "emblem.zone", "--logs", "served.json", "--at", homes.AT, "-o", "out.bundle",
+                "--memory", "heads")
+
     def fetch(self, *words):
-        return self.run_tool("evidence", "fetch", ASSET, "--records", "emblem.zone", "--logs", "served.json", "--at",
-                             homes.AT, "-o", "out.bundle", "--memory", "heads", *words)
+        return self.run_tool(*self.words_of_fetch(), *words)
 
     def check(self, *words, logs="served.json"):
         code, out, err = self.run_tool("check", ASSET, "--offline", "--logs", logs, "--at", homes.AT, "--json", *words)
