@@ -85,4 +85,21 @@ Result<std::vector<TileEntry>> parse_data_tile(ByteView tile, std::size_t width,
   return entries;
 }
 
+Bytes encode_tile_entry(const TileEntry& entry) {
+  // Version and leaf type are left out; the type of the entry follows its timestamp.
+  constexpr std::size_t left_out = 2;
+  constexpr std::size_t entry_type = 10;
+  const ByteView leaf(entry.leaf);
+  Bytes bytes;
+  bytes.reserve(entry.leaf.size() + entry.certificate.size() + 32 * entry.issuers.size() + 8);
+  append(bytes, leaf.subspan(left_out));
+  if (leaf[entry_type] != 0 || leaf[entry_type + 1] != 0) {
+    append_uint(bytes, entry.certificate.size(), 3);
+    append(bytes, entry.certificate);
+  }
+  append_uint(bytes, 32 * entry.issuers.size(), 2);
+  for (const Sha256Digest& issuer : entry.issuers) append(bytes, issuer.bytes);
+  return bytes;
+}
+
 }  // namespace emblem::ct

@@ -34,4 +34,7 @@ Result<LoggedEntry> parse_logged_entry(ByteView leaf_input, ByteView extra_data,
 // counted from 0), limit_exceeded (Limits::http_answer_bytes).
 Result<std::vector<TileEntry>> parse_data_tile(ByteView tile, std::size_t width, const Limits& limits);
 
+// One entry as a data tile holds it, in its bytes; of an entry that was parsed.
+Bytes encode_tile_entry(const TileEntry& entry);
+
 }  // namespace emblem::ct

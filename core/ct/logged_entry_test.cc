@@ -62,6 +62,16 @@ TEST(TileEntry, OfARealLogHasItsPrecertificateWithoutThePoisonInItsLeaf) {
   }
 }
 
+TEST(TileEntry, IsWrittenAsItWasRead) {
+  for (const Bytes& tile : {certificate_tile, precertificate_tile}) {
+    EXPECT_EQ(encode_tile_entry(parse_data_tile(tile, 1, Limits{})->front()), tile);
+  }
+  const Bytes real = recorded("data_tile_of_two");
+  const auto entries = parse_data_tile(real, 2, Limits{});
+  ASSERT_TRUE(entries);
+  EXPECT_EQ(join({encode_tile_entry(entries->front()), encode_tile_entry(entries->back())}), real);
+}
+
 TEST(TileEntry, StandsInItsPlaceAmongOthers) {
   const auto entries = parse_data_tile(join({certificate_tile, precertificate_tile, certificate_tile}), 3, Limits{});
   ASSERT_TRUE(entries);

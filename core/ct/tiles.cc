@@ -89,6 +89,11 @@ std::vector<Tile> tiles_of_root(std::uint64_t tree_size) {
   return tiles_of({{0, tree_size}}, tree_size);
 }
 
+std::vector<Tile> tiles_of_ranges(const std::vector<LeafRange>& nodes, std::uint64_t tree_size) {
+  if (tree_size > largest_tree) return {};
+  return tiles_of(nodes, tree_size);
+}
+
 Result<void> HashTiles::add(const Tile& tile, ByteView hashes) {
   std::vector<Sha256Digest> parsed;
   Cursor cursor(hashes);
@@ -170,6 +175,13 @@ std::optional<Sha256Digest> HashTiles::find_root(std::uint64_t tree_size, const 
   const auto hashes = TileHasher(*this, tree_size, provider).find_hashes({{0, tree_size}});
   if (!hashes) return std::nullopt;
   return hashes->front();
+}
+
+std::optional<std::vector<Sha256Digest>> HashTiles::find_nodes(const std::vector<LeafRange>& nodes,
+                                                               std::uint64_t tree_size,
+                                                               const crypto::Provider& provider) const {
+  if (tree_size > largest_tree) return std::nullopt;
+  return TileHasher(*this, tree_size, provider).find_hashes(nodes);
 }
 
 }  // namespace emblem::ct

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/ct/merkle.h"
+#include "core/ct/tree_ranges.h"
 #include "emblem/result.h"
 
 namespace emblem::ct {
@@ -40,6 +41,7 @@ constexpr std::size_t place_in_tile(std::uint64_t index) { return index % full_t
 std::vector<Tile> tiles_of_inclusion(std::uint64_t index, std::uint64_t tree_size);
 std::vector<Tile> tiles_of_consistency(std::uint64_t first, std::uint64_t second);
 std::vector<Tile> tiles_of_root(std::uint64_t tree_size);
+std::vector<Tile> tiles_of_ranges(const std::vector<LeafRange>& nodes, std::uint64_t tree_size);
 
 // Tiles at hand. They need no trust: a proof made of false ones leads to no root that the log signed.
 class HashTiles {
@@ -55,6 +57,9 @@ class HashTiles {
                                                    const crypto::Provider& provider) const;
   // The root of the tree of that size, 1 at least.
   std::optional<Sha256Digest> find_root(std::uint64_t tree_size, const crypto::Provider& provider) const;
+  // The hashes of these nodes of the tree of that size, one by one.
+  std::optional<std::vector<Sha256Digest>> find_nodes(const std::vector<LeafRange>& nodes, std::uint64_t tree_size,
+                                                      const crypto::Provider& provider) const;
 
  private:
   struct Place {

@@ -183,5 +183,18 @@ TEST(HashTiles, GiveNoProofThatThereIsNot) {
   EXPECT_EQ(tiles_of_consistency(6, 5), std::vector<Tile>{});
 }
 
+TEST(HashTiles, GiveTheNodesAroundARun) {
+  const Surroundings around = ranges_around({256, 512}, 700);
+  for (const auto& nodes : {around.before, around.behind}) {
+    const HashTiles tiles = make_tiles(small_tree(), tiles_of_ranges(nodes, 700));
+    const auto hashes = tiles.find_nodes(nodes, 700, test_provider());
+    ASSERT_TRUE(hashes);
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+      EXPECT_EQ((*hashes)[i], small_tree().root(nodes[i].begin, nodes[i].end));
+    }
+  }
+  EXPECT_FALSE(HashTiles().find_nodes(around.before, 700, test_provider()));
+}
+
 }  // namespace
 }  // namespace emblem::ct

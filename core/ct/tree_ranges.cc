@@ -47,6 +47,15 @@ std::vector<LeafRange> ranges_of_consistency(std::uint64_t first, std::uint64_t 
   return ranges;
 }
 
+Surroundings ranges_around(const LeafRange& run, std::uint64_t tree_size) {
+  Surroundings around{.before = perfect_parts({0, run.begin}), .behind = {}};
+  if (run.end == tree_size) return around;
+  for (const LeafRange& range : ranges_of_consistency(run.end, tree_size)) {
+    if (range.begin >= run.end) around.behind.push_back(range);
+  }
+  return around;
+}
+
 std::vector<LeafRange> perfect_parts(const LeafRange& range) {
   std::vector<LeafRange> parts;
   for (std::uint64_t begin = range.begin; begin < range.end;) {

@@ -24,6 +24,18 @@ std::vector<LeafRange> ranges_of_inclusion(std::uint64_t index, std::uint64_t tr
 // PROOF(first, D[second]) as ranges. 0 < `first` < `second` <= largest_tree.
 std::vector<LeafRange> ranges_of_consistency(std::uint64_t first, std::uint64_t second);
 
+// The nodes that cover what of the tree stands before a run of leaves and what stands behind it, each from the left.
+// With them and its own leaves a run leads to the root.
+struct Surroundings {
+  std::vector<LeafRange> before;
+  std::vector<LeafRange> behind;
+
+  friend bool operator==(const Surroundings&, const Surroundings&) = default;
+};
+
+// 0 <= `run.begin` < `run.end` <= `tree_size` <= largest_tree.
+Surroundings ranges_around(const LeafRange& run, std::uint64_t tree_size);
+
 // The perfect subtrees that make up a range, from the left: each as large as fits, so smaller and smaller.
 std::vector<LeafRange> perfect_parts(const LeafRange& range);
 

@@ -26,6 +26,13 @@ TEST(TreeRanges, OfTheLargestTreesAreAsManyAsTheyAreDeep) {
   EXPECT_EQ(ranges_of_consistency(largest_tree - 1, largest_tree).size(), 64U);
 }
 
+TEST(TreeRanges, AroundARunAreThoseOfBothItsEnds) {
+  EXPECT_EQ(ranges_around({4, 6}, 13), (Surroundings{{{0, 4}}, {{6, 8}, {8, 13}}}));
+  EXPECT_EQ(ranges_around({6, 13}, 13), (Surroundings{{{0, 4}, {4, 6}}, {}}));
+  EXPECT_EQ(ranges_around({0, 8}, 13), (Surroundings{{}, {{8, 13}}}));
+  EXPECT_EQ(ranges_around({0, 13}, 13), Surroundings{});
+}
+
 TEST(TreeRanges, FallIntoPerfectPartsFromTheLeft) {
   EXPECT_EQ(perfect_parts({0, 7}), (Ranges{{0, 4}, {4, 6}, {6, 7}}));
   EXPECT_EQ(perfect_parts({8, 16}), (Ranges{{8, 16}}));
