@@ -2,7 +2,10 @@
 
 #include <map>
 
+#include "core/ct/merkle.h"
 #include "core/ct/recorded_test.h"
+#include "core/ct/timestamped_entry.h"
+#include "core/ct/tree_head.h"
 
 namespace emblem::ct {
 namespace {
@@ -172,6 +175,21 @@ TEST(EntryAndProofAnswer, IsTheEntryAndTheProofAskedFor) {
   EXPECT_EQ(answer->proof.tree_size, 5U);
   EXPECT_EQ(answer->proof.path.size(), 1U);
   expect_malformed(parse_entry_and_proof_answer(as_bytes("{" + entry_members + "}"), 4, 5, Limits{}), "audit_path");
+}
+
+TEST(EntryAndProofAnswer, OfARealLogLeadsToItsTreeHead) {
+  const Log& log = recorded_log("Trillian");
+  for (const std::string name : {"trillian_of_one", "trillian_of_seven"}) {
+    const auto head = parse_tree_head_answer(recorded(name + ".get-sth.json"), log.id, Limits{});
+    ASSERT_TRUE(head) << to_text(head.error());
+    EXPECT_EQ(verify_tree_head(*head, log, test_provider()), crypto::SignatureCheck::good);
+    const Bytes json = recorded(name + ".get-entry-and-proof.json");
+    const auto answer = parse_entry_and_proof_answer(json, 0, head->tree_size, Limits{});
+    ASSERT_TRUE(answer) << to_text(answer.error());
+    EXPECT_EQ(root_of_inclusion(leaf_hash(answer->entry.leaf, test_provider()), answer->proof, test_provider()),
+              head->root);
+    EXPECT_EQ(answer->entry.chain.size(), 2U);
+  }
 }
 
 TEST(EntryAndProofAnswer, ForATreeOfOneLeafMayHaveNullForItsPath) {
