@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tools"))
 import web_ca  # noqa: E402
 
-AT_ONCE = 32  # submissions under way
+AT_ONCE = 64  # submissions under way
 LONGEST = 30  # seconds for one of them
 
 

@@ -82,10 +82,9 @@ def prepare():
 
 
 def versions():
-    """Of the programs, for records: module and version, one a line."""
-    modules = sorted({line.split()[0] for line in (TRILLIAN, "github.com/google/certificate-transparency-go",
-                                                   "github.com/transparency-dev/tesseract", "github.com/transparency-dev/tessera")})
-    return run("go", "list", "-m", *modules, cwd=HERE).splitlines()
+    """Module and version of each, for records."""
+    return run("go", "list", "-m", "github.com/google/certificate-transparency-go", TRILLIAN, "github.com/transparency-dev/tessera",
+               "github.com/transparency-dev/tesseract", cwd=HERE).splitlines()
 
 
 def free_ports(count):
