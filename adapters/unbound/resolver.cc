@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <utility>
 
 #include "adapters/dns_sockets/kernel_random.h"
 #include "adapters/dns_sockets/monotonic.h"
@@ -121,6 +122,15 @@ void Resolver::send(const dns::Question& question) {
   query.header.recursion_desired = true;
   query.header.authentic_data = true;
   if (const auto bytes = dns::encode_message(query)) channel_.send(*bytes);
+  ++unanswered_;
+}
+
+// Unbound tells what it has to tell once a second, or when there are 32 messages: this fills them up with what it
+// answers by itself, asking nobody (RFC 6761 section 6.3).
+void Resolver::hurry() {
+  constexpr int most_kept = 32;
+  const auto localhost = dns::DomainName::parse("localhost");
+  for (int i = 0; i < most_kept; ++i) send({*localhost, dns::type_a});
 }
 
 void Resolver::ask(std::span<const dns::Question> questions) {
@@ -129,9 +139,11 @@ void Resolver::ask(std::span<const dns::Question> questions) {
     if (is_open(question)) send(question);
   }
   const lookup::Instant give_up = dns_sockets::monotonic_now() + patience_to_ask;
+  bool hurried = false;
   while (std::ranges::any_of(questions, is_open) && tap_->state() != TapSocket::State::ended && !child_.ended() &&
          dns_sockets::monotonic_now() < give_up) {
     wait(give_up);
+    if (unanswered_ == 0 && !std::exchange(hurried, true)) hurry();
   }
 }
 
@@ -144,6 +156,7 @@ void Resolver::wait(lookup::Instant until) {
   for (const dnstap::TapMessage& told : tap_->read()) transcript_.add(told);
   child_.read_output();
   while (channel_.receive()) {
+    if (unanswered_ > 0) --unanswered_;
   }
 }
 

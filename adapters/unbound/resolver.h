@@ -47,12 +47,14 @@ class Resolver {
   Resolver(Running running, const own_resolver::Transcript::Rules& rules);
   static Result<Running> launch(const std::string& program, const Setup& setup);
   void send(const dns::Question& question);
+  void hurry();
   void wait(lookup::Instant until);
 
   lookup::Server address_;
   std::unique_ptr<TapSocket> tap_;
   processes::Child child_;
   dns_sockets::Channel channel_;
+  std::size_t unanswered_ = 0;  // questions that have no answer over the channel yet
   own_resolver::Transcript transcript_;
 };
 
