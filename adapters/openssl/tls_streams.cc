@@ -27,7 +27,8 @@ class OpensslStreams final : public lookup::SecureStreams {
     if (!context_) return libcrypto_failed("libssl");
     library_.context_control(context_.get(), SSL_CTRL_SET_MIN_PROTO_VERSION, TLS1_2_VERSION, nullptr);
     library_.context_control(context_.get(), SSL_CTRL_SET_SESS_CACHE_MODE, SSL_SESS_CACHE_OFF, nullptr);
-    library_.context_set_options(context_.get(), SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+    // Tickets are offered, as all programs with this library do, and never used: no session is kept.
+    library_.context_set_options(context_.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
     library_.context_set_verify(context_.get(), SSL_VERIFY_PEER, nullptr);
     if (authorities.empty()) {
       if (library_.context_set_default_verify_paths(context_.get()) != 1) return libcrypto_failed("libssl");

@@ -1,5 +1,4 @@
 #include "adapters/clock/clock.h"
-#include "adapters/files/folders.h"
 #include "adapters/files/writing.h"
 #include "apps/emblem/decision_record.h"
 #include "apps/emblem/output.h"
@@ -31,12 +30,6 @@ bool is_for_people(wiring::Output output) {
   return output == wiring::Output::text || output == wiring::Output::explain;
 }
 
-// Before anything is asked: what nobody may see twice is not overwritten.
-Result<void> check_record_is_new(const wiring::CheckOptions& options) {
-  if (options.record && files::exists(*options.record)) return fail(Code::file_exists, *options.record);
-  return {};
-}
-
 Result<void> keep_record(const wiring::CheckOptions& options, const wiring::Judge& judge,
                          const std::vector<Report>& reports) {
   if (!options.record) return {};
@@ -51,7 +44,6 @@ Result<void> keep_record(const wiring::CheckOptions& options, const wiring::Judg
 
 Result<int> run_check(const CommandLine& line) {
   EMBLEM_TRY(const wiring::CheckOptions options, make_check_options(line));
-  EMBLEM_CHECK(check_record_is_new(options));
   EMBLEM_TRY(const auto judge, wiring::make_judge(options));
   int worst = 0;
   std::vector<Report> reports;

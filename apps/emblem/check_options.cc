@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "adapters/files/files.h"
+#include "adapters/files/folders.h"
 #include "apps/emblem/command_line.h"
 #include "apps/wiring/state_files.h"
 #include "engine/lookup/proxy.h"
@@ -56,7 +57,8 @@ Result<void> read_covert(const CommandLine& line, CheckOptions& options) {
   if (!mode) return {};
   if (*mode != "resolver" && *mode != "crowd") return wrong(Option::covert, *mode, "expected resolver or crowd");
   options.covert = *mode == "crowd" ? wiring::Covert::crowd : wiring::Covert::resolver;
-  return fail(Code::comes_later, "--covert=" + *mode);
+  if (options.covert == wiring::Covert::resolver) return fail(Code::comes_later, "--covert=" + *mode);
+  return {};
 }
 
 Result<void> read_require(const CommandLine& line, CheckOptions& options) {
@@ -81,6 +83,8 @@ Result<void> read_record(const CommandLine& line, CheckOptions& options) {
   options.record = line.find_value(Option::record);
   // Reports go to standard output.
   if (options.record == "-") return wrong(Option::record, *options.record, "expected a file");
+  // Known before anything is asked: what nobody may see twice is not overwritten.
+  if (options.record && files::exists(*options.record)) return fail(Code::file_exists, *options.record);
   return {};
 }
 

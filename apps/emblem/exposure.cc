@@ -11,6 +11,7 @@ Result<int> run_exposure(const CommandLine& line) {
   std::string text;
   for (const std::string& asset : options.assets) {
     EMBLEM_TRY(const exposure::Exposure exposure, wiring::foretell_check(asset, options));
+    if (options.output == wiring::Output::quiet) continue;
     if (options.output == wiring::Output::json) {
       text += render_json(asset, exposure);
     } else {

@@ -33,6 +33,7 @@ std::string text_of_messages(const std::vector<Message>& messages) {
     }
     text += beside("  asks", to_printable(message.question), label_width);
     text += beside("  as do", message.crowd.share, label_width);
+    if (!message.when.empty()) text += beside("  only where", message.when, label_width);
     before = &message;
   }
   return text;
@@ -44,6 +45,15 @@ std::string text_of_contingencies(const std::vector<Contingency>& contingencies)
   for (const Contingency& contingency : contingencies) {
     text += beside("  " + contingency.way,
                    to_printable(contingency.to) + ": " + contingency.what + ", where " + contingency.when, label_width);
+  }
+  return text;
+}
+
+std::string text_of_differences(const std::vector<exposure::Difference>& differences) {
+  if (differences.empty()) return {};
+  std::string text = "\nwhat tells it from what others ask\n";
+  for (const exposure::Difference& difference : differences) {
+    text += wrap(difference.seen_by + ", by " + difference.aspect + ": " + difference.text, 2);
   }
   return text;
 }
@@ -63,10 +73,13 @@ std::string text_of_sources(const std::vector<Message>& messages) {
 std::string render_text(const std::string& asset, const Exposure& exposure) {
   std::string text = to_printable(asset) + ": ";
   if (exposure.messages.empty()) return text + "nothing would be sent, and no log is ever asked by a check\n";
-  text += counted(exposure.messages.size(), "message") + " would be sent. This look at them sent none.\n";
+  const bool some_spared = std::ranges::any_of(exposure.messages, [](const Message& one) { return !one.when.empty(); });
+  text += counted(exposure.messages.size(), "message") + (some_spared ? " at most" : "");
+  text += " would be sent. This look at them sent none.\n";
   text += text_of_messages(exposure.messages);
   text += text_of_contingencies(exposure.contingencies);
   text += "\ntaken together\n" + wrap(exposure.together, 2);
+  text += text_of_differences(exposure.differences);
   text += text_of_sources(exposure.messages);
   return text + "\nNo log is asked by a check; evidence comes from files.\n";
 }
@@ -80,6 +93,7 @@ std::string render_json(const std::string& asset, const Exposure& exposure) {
                         {"noticed_by", message.noticed_by},
                         {"look_alikes", message.crowd.share},
                         {"source", message.crowd.source}});
+    if (!message.when.empty()) messages.back()["when"] = message.when;
   }
   Json contingencies = Json::array();
   for (const Contingency& contingency : exposure.contingencies) {
@@ -89,11 +103,17 @@ std::string render_json(const std::string& asset, const Exposure& exposure) {
                              {"when", contingency.when},
                              {"noticed_by", contingency.noticed_by}});
   }
+  Json differences = Json::array();
+  for (const exposure::Difference& difference : exposure.differences) {
+    differences.push_back(
+        {{"aspect", difference.aspect}, {"seen_by", difference.seen_by}, {"text", difference.text}});
+  }
   return line_of({{"schema", "emblem.exposure/1"},
                   {"asset", asset},
                   {"messages", std::move(messages)},
                   {"contingencies", std::move(contingencies)},
-                  {"together", exposure.together}});
+                  {"together", exposure.together},
+                  {"differences", std::move(differences)}});
 }
 
 }  // namespace emblem::app

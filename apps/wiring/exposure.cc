@@ -1,14 +1,31 @@
 #include "apps/wiring/exposure.h"
 
+#include "apps/wiring/crowd.h"
 #include "apps/wiring/question.h"
 #include "apps/wiring/ways.h"
 
 namespace emblem::wiring {
+namespace {
+
+Result<exposure::Exposure> foretell_crowd(const validate::Question& question, const CheckOptions& options,
+                                          const Ways& ways) {
+  const lookup::Plan plan = make_crowd_plan(question, options.ihle_type);
+  EMBLEM_CHECK(check_crowd(options, ways, plan));
+  return exposure::foretell({.plan = plan,
+                             .servers = ways.named,
+                             .order = exposure::Order::in_turn,
+                             .proxy = ways.proxy ? &*ways.proxy : nullptr,
+                             .policy = crowd_policy(),
+                             .limits = options.policy.limits});
+}
+
+}  // namespace
 
 Result<exposure::Exposure> foretell_check(const std::string& asset, const CheckOptions& options) {
   EMBLEM_TRY(const validate::Question question, make_question(asset, options));
   if (!options.records.empty() || options.network == Network::forbidden) return exposure::Exposure{};
   EMBLEM_TRY(const Ways ways, find_ways(options));
+  if (options.covert == Covert::crowd) return foretell_crowd(question, options, ways);
   const lookup::Plan plan = make_plan(question, options.ihle_type);
   const lookup::Proxy* proxy = ways.proxy ? &*ways.proxy : nullptr;
   std::vector<lookup::Server> named = ways.by_sockets;

@@ -77,16 +77,11 @@ class ConcreteJudge final : public Judge {
       return validate::judge(question, {.records = files_.records, .findings = findings}, basis());
     }
     if (is_offline()) return judge_carried(question, std::move(findings));
-    EMBLEM_TRY(const LookedUp seen, look_up(question, options_));
+    const auto is_enough = [&](const LookedUp& so_far) { return judge_seen(question, so_far, {}).meets_policy; };
+    EMBLEM_TRY(const LookedUp seen, look_up(question, options_, is_enough));
     findings.insert(findings.end(), seen.outcome.findings.begin(), seen.outcome.findings.end());
     keep(question, seen);
-    return validate::judge(question,
-                           {.records = seen.outcome.records,
-                            .emblems = seen.emblems,
-                            .addresses = seen.addresses,
-                            .seen = seen.outcome.seen,
-                            .findings = findings},
-                           basis());
+    return judge_seen(question, seen, findings);
   }
 
   DecisionInputs inputs() const override {
@@ -106,6 +101,16 @@ class ConcreteJudge final : public Judge {
   const Needs& needs() const override { return needs_; }
 
  private:
+  Report judge_seen(const validate::Question& question, const LookedUp& seen, std::span<const Finding> findings) {
+    return validate::judge(question,
+                           {.records = seen.outcome.records,
+                            .emblems = seen.emblems,
+                            .addresses = seen.addresses,
+                            .seen = seen.outcome.seen,
+                            .findings = findings},
+                           basis());
+  }
+
   // Neither files nor the network give records: those of bundles may.
   bool is_offline() const { return options_.records.empty() && options_.network == Network::forbidden; }
 

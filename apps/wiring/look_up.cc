@@ -6,6 +6,7 @@
 #include "adapters/dns_sockets/run_lookup.h"
 #include "adapters/http/https_lookup.h"
 #include "adapters/openssl/tls_streams.h"
+#include "apps/wiring/crowd.h"
 #include "apps/wiring/tls_authorities.h"
 #include "apps/wiring/ways.h"
 #include "engine/lookup/merge.h"
@@ -55,6 +56,24 @@ Result<lookup::Outcome> run(const lookup::Plan& plan, const Ways& ways, const Me
   return *std::move(outcome);
 }
 
+Result<lookup::Outcome> run_one(lookup::Lookup::Setup setup, const lookup::Server& server, const Means& means) {
+  setup.servers = {server};
+  if (server.transport == lookup::Transport::https) return http::run_lookup(std::move(setup), means.tls_ca);
+  return dns_sockets::run_lookup(std::move(setup), means.secure.get());
+}
+
+// Each server only where those before it left a question about emblems open: side by side, all of them would know.
+Result<lookup::Outcome> run_in_turn(const lookup::Lookup::Setup& setup, const Ways& ways, const Means& means) {
+  std::optional<lookup::Outcome> all;
+  for (const lookup::Server& server : ways.named) {
+    EMBLEM_TRY(lookup::Outcome outcome, run_one(setup, server, means));
+    const bool settled = outcome.completeness != lookup::Completeness::incomplete;
+    all = all ? lookup::merge_outcomes(*std::move(all), std::move(outcome)) : std::move(outcome);
+    if (settled) break;
+  }
+  return *std::move(all);
+}
+
 // Addresses are known when every question about them that some server left open was answered by another.
 validate::Completeness addresses_of(const lookup::Outcome& outcome) {
   const std::size_t servers = outcome.by_server.size();
@@ -66,17 +85,39 @@ validate::Completeness addresses_of(const lookup::Outcome& outcome) {
   return validate::Completeness::complete;
 }
 
-}  // namespace
-
-Result<LookedUp> look_up(const validate::Question& question, const CheckOptions& options) {
-  EMBLEM_TRY(const Ways ways, find_ways(options));
-  EMBLEM_TRY(const Means means, prepare(options, ways));
-  const lookup::Plan plan = make_plan(question, options.ihle_type);
-  LookedUp seen;
-  EMBLEM_TRY(seen.outcome, run(plan, ways, means, options.policy.limits));
+LookedUp make_looked_up(lookup::Outcome outcome) {
+  LookedUp seen{.outcome = std::move(outcome)};
   if (seen.outcome.completeness != lookup::Completeness::incomplete) seen.emblems = validate::Completeness::complete;
   seen.addresses = addresses_of(seen.outcome);
   return seen;
+}
+
+Result<LookedUp> look_up_in_crowd(const validate::Question& question, const CheckOptions& options,
+                                  const IsEnough& is_enough) {
+  EMBLEM_TRY(const Ways ways, find_ways(options));
+  const lookup::Plan plan = make_crowd_plan(question, options.ihle_type);
+  EMBLEM_CHECK(check_crowd(options, ways, plan));
+  EMBLEM_TRY(const Means means, prepare(options, ways));
+  const lookup::Lookup::Setup setup{
+      .plan = plan,
+      .servers = {},
+      .policy = crowd_policy(),
+      .limits = options.policy.limits,
+      .proxy = ways.proxy ? &*ways.proxy : nullptr,
+      .is_enough = [&](const lookup::Outcome& so_far) { return is_enough && is_enough(make_looked_up(so_far)); }};
+  EMBLEM_TRY(lookup::Outcome outcome, run_in_turn(setup, ways, means));
+  return make_looked_up(std::move(outcome));
+}
+
+}  // namespace
+
+Result<LookedUp> look_up(const validate::Question& question, const CheckOptions& options, const IsEnough& is_enough) {
+  if (options.covert == Covert::crowd) return look_up_in_crowd(question, options, is_enough);
+  EMBLEM_TRY(const Ways ways, find_ways(options));
+  EMBLEM_TRY(const Means means, prepare(options, ways));
+  const lookup::Plan plan = make_plan(question, options.ihle_type);
+  EMBLEM_TRY(lookup::Outcome outcome, run(plan, ways, means, options.policy.limits));
+  return make_looked_up(std::move(outcome));
 }
 
 }  // namespace emblem::wiring

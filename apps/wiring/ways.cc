@@ -40,6 +40,7 @@ Result<Ways> find_ways(const CheckOptions& options) {
     }
     auto server = lookup::parse_via(text);
     if (!server) return std::unexpected(within("--via", std::move(server).error()));
+    ways.named.push_back(*server);
     auto& of_its_kind = server->transport == lookup::Transport::https ? ways.by_https : ways.by_sockets;
     of_its_kind.push_back(*std::move(server));
   }

@@ -17,6 +17,7 @@ struct Ways {
   std::optional<resolv_conf::ResolvConf> system;
   std::vector<lookup::Server> by_sockets;  // plain and TLS
   std::vector<lookup::Server> by_https;
+  std::vector<lookup::Server> named;  // both, in the order of --via
   std::optional<lookup::Proxy> proxy;
 };
 
