@@ -41,8 +41,16 @@ class Authority:
         self.key = web_ca.read_key(folder / "intermediate.key.pem")
         self.validity = (now - datetime.timedelta(hours=1), now + datetime.timedelta(days=90))
 
-    def start(self, names):
-        return web_ca.start_leaf(names, ec.generate_private_key(ec.SECP256R1()).public_key(), self.issuer, self.validity)
+    def start(self, names, public_key=None):
+        key = public_key or ec.generate_private_key(ec.SECP256R1()).public_key()
+        return web_ca.start_leaf(names, key, self.issuer, self.validity)
+
+    def start_requested(self, path):
+        """For the names and the key of a request."""
+        request = x509.load_pem_x509_csr(path.read_bytes())
+        assert request.is_signature_valid
+        names = request.extensions.get_extension_for_class(x509.SubjectAlternativeName).value.get_values_for_type(x509.DNSName)
+        return self.start(names, request.public_key())
 
     def submit(self, log, verb, leaf):
         chain = [b64(der(one)) for one in (leaf, self.issuer, self.root)]
@@ -51,9 +59,8 @@ class Authority:
         with urllib.request.urlopen(request, timeout=LONGEST) as answer:
             return json.load(answer)
 
-    def certify(self, log, names, path):
+    def certify(self, log, builder, path):
         """A certificate with the log's timestamp in it, which the log holds twice then: as promised and as issued."""
-        builder = self.start(names)
         poisoned = builder.add_extension(x509.PrecertPoison(), critical=True).sign(self.key, hashes.SHA256())
         sct = encode_sct(self.submit(log, "add-pre-chain", poisoned))
         leaf = builder.add_extension(web_ca.sct_list_extension([sct]), critical=False).sign(self.key, hashes.SHA256())

@@ -77,13 +77,15 @@ class World:
     def commit(self, name):
         home = self.folder / name
         self.do(home, "init", "--issuer", f"https://{name}.example", "--algorithm", "Ed25519")
-        names = json.loads(self.do(home, "commit", "--json"))["names"]
-        self.size += self.authority.certify(self.log, names, self.folder / f"{name}.pem")
+        self.do(home, "commit", "--csr", f"{name}.csr")
+        builder = self.authority.start_requested(self.folder / f"{name}.csr")
+        self.size += self.authority.certify(self.log, builder, self.folder / f"{name}.pem")
         self.do(home, "commit", "--chain", f"{name}.pem", "--logs", "logs.json")
         return home
 
     def mark(self):
         self.fill(BEFORE, "before")
+        self.log.keep("without-ours")
         ministry, hospital = self.commit("ministry"), self.commit("hospital")
         self.do(hospital, "request", "-o", "request.cbor")
         self.do(ministry, "endorse", "request.cbor", "--yes", "-o", "endorsement.cbor")
@@ -95,15 +97,19 @@ class World:
     def bring_to(self, stage):
         if stage == "first":
             self.mark()
-            self.log.keep()
-        elif stage == "grown":
+            self.log.keep("with-ours")
             self.first_size = self.size
+        elif stage == "grown":
             self.fill(8, "honest")
         elif stage == "restored":
-            self.log.go_back()
+            self.log.go_back("with-ours")
             self.size = self.first_size
+        elif stage == "twin":
+            self.fill(8, "another-way")
+        elif stage == "forked":
+            self.fill(12, "further")
         else:
-            self.fill(20, "another-way")
+            self.log.go_back("without-ours")
 
 
 class Live(story.Story):

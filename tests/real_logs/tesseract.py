@@ -35,16 +35,16 @@ class Log:
     def stop(self):
         self.server.stop()
 
-    def keep(self):
+    def keep(self, name):
         """As it is now, to be gone back to."""
         self.stop()
-        shutil.copytree(self.storage, self.folder / "kept")
+        shutil.copytree(self.storage, self.folder / name)
         self.start()
 
-    def go_back(self):
+    def go_back(self, name):
         self.stop()
         shutil.rmtree(self.storage)
-        shutil.copytree(self.folder / "kept", self.storage)
+        shutil.copytree(self.folder / name, self.storage)
         self.start()
 
     def source(self, path):

@@ -105,16 +105,16 @@ class Log:
             self.servers.pop().stop()
         self.database.stop()
 
-    def keep(self):
+    def keep(self, name):
         """As it is now, to be gone back to."""
         self.stop()
-        shutil.copytree(self.database.data, self.folder / "kept")
+        shutil.copytree(self.database.data, self.folder / name)
         self.start()
 
-    def go_back(self):
+    def go_back(self, name):
         self.stop()
         shutil.rmtree(self.database.data)
-        shutil.copytree(self.folder / "kept", self.database.data)
+        shutil.copytree(self.folder / name, self.database.data)
         self.start()
 
     def source(self, path):
