@@ -1,0 +1,382 @@
+#!/usr/bin/env python3
+"""What covert looks show on the wire, against ordinary users of the same servers: captures_test.py BUILD [TESTCASE…]
+
+In a network namespace of its own (root; exit 77 without), with real servers, where every packet is recorded. With
+EMBLEM_CAPTURES=FOLDER the recordings stay there, for other programs.
+"""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+sys.path[:0] = [str(HERE)] + [str(ROOT / "tests" / folder) for folder in ("covert", "servers", "serve", "tools", "ways")]
+
+import internet  # noqa: E402
+import looks  # noqa: E402
+import name_servers  # noqa: E402
+import packets  # noqa: E402
+import resolvers  # noqa: E402
+import web_certificates  # noqa: E402
+from homes import AT, Homes  # noqa: E402
+
+BUILD = pathlib.Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else ROOT / "build"
+SECONDS = 30
+IN_TEXT, IN_IHLE, UNMARKED = "text.hospital.example", "www.hospital.example", "plain.hospital.example"
+HOSTS = "".join("%s 300 IN A 192.0.2.%d\n%s 300 IN AAAA 2001:db8::%d\n" % (name, number, name, number)
+                for number, name in enumerate(("text", "www", "plain"), 1))
+TLS = ["--via", "tls://%s@%s" % (resolvers.ADDRESS, resolvers.NAME)]
+HTTPS = ["--via", "https://%s@%s/dns-query" % (resolvers.ADDRESS, resolvers.NAME)]
+PLAIN = ["--via", resolvers.ADDRESS]
+
+
+def make_marks(homes):
+    """Records of IN_TEXT and IN_IHLE, endorsed."""
+    records = ""
+    for dialect, name in (("jose", IN_TEXT), ("cose", IN_IHLE)):
+        home = homes.copy("committed", "issuer-" + dialect)
+        homes.do(home, "request", "--dialect", dialect, "-o", "wanted.cbor")
+        homes.do(homes.copy("ministry", "endorser-" + dialect), "endorse", "wanted.cbor", "--yes", "-o", "given.cbor")
+        homes.do(home, "accept", "given.cbor")
+        homes.do(home, "issue", name, "--dialect", dialect)
+        records += homes.do(home, "publish", "--fragment", "-")
+    return records
+
+
+class Recording:
+    """`with Recording(file):` records what passes meanwhile; `packets` afterwards."""
+
+    def __init__(self, file):
+        self.file = file
+
+    def __enter__(self):
+        words = [sys.executable, str(HERE / "sniffer.py"), "lo", str(self.file)]
+        self.child = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.child.stdout.readline()
+        return self
+
+    def __exit__(self, *_):
+        self.child.stdin.close()
+        self.child.wait(SECONDS)
+        self.child.stdout.close()
+
+    @property
+    def packets(self):
+        return list(packets.read_packets(self.file))
+
+    def messages_to(self, *addresses):
+        return [message for message in packets.messages(self.packets) if message.server[0] in addresses]
+
+
+class Captures(unittest.TestCase):
+    count = 0  # of servers
+    environment = None  # of the program, if not ours
+    wrapped = ()  # what runs the program, if it is not run as it is
+
+    @classmethod
+    def setUpClass(cls):
+        place = tempfile.TemporaryDirectory(prefix="emblem-captures.")
+        cls.addClassCleanup(place.cleanup)
+        cls.folder = pathlib.Path(place.name)
+        cls.kept = pathlib.Path(os.environ.get("EMBLEM_CAPTURES", cls.folder / "captures"))
+        cls.kept.mkdir(parents=True, exist_ok=True)
+        homes = cls.folder / "homes"
+        homes.mkdir()
+        cls.homes = Homes(BUILD / "emblem", homes).make_all()
+        records = make_marks(cls.homes)
+        cls.homes.path("www.zone").write_text(records)
+        net = internet.Internet(cls.folder / "internet", BUILD, HOSTS + records, signed=False)
+        cls.net = net.__enter__()
+        cls.addClassCleanup(net.__exit__)
+        authority = web_certificates.Authority(cls.folder / "authority")
+        cls.authority, cls.certificate = authority.certificate, authority.issue(resolvers.NAME)
+
+    def start(self, make, *words):
+        """With nothing remembered, unlike the one before it."""
+        Captures.count += 1
+        server = make(self.folder / ("server-%d" % Captures.count), *words)
+        self.addCleanup(server.stop)
+        return server
+
+    def new_resolver(self):
+        if getattr(self, "resolver", None):
+            self.resolver.stop()
+        self.resolver = self.start(resolvers.Resolver, self.net, self.certificate)
+        return self.resolver
+
+    def record(self, name):
+        return Recording(self.kept / ("%s.%s.pcap" % (self._testMethodName.removeprefix("test_"), name)))
+
+    def emblem_words(self, *words):
+        command = [*self.wrapped, BUILD / "emblem", *words, "--at", AT, "--logs", "ca/logs.json", "--evidence", "hospital.pem",
+                   "--evidence", "ministry.pem"]
+        return subprocess.run(command, cwd=self.homes.folder, env=self.environment, capture_output=True, text=True,
+                              timeout=SECONDS, check=False)
+
+    def emblem(self, verb, name, *words):
+        return self.emblem_words(verb, name, "--json", *words, "--tls-ca", self.authority)
+
+    def exposure(self, name, *words):
+        done = self.emblem("exposure", name, *words)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return json.loads(done.stdout)
+
+    def check(self, name, *words):
+        done = self.emblem("check", name, *words)
+        self.assertTrue(done.stdout, done.stderr)
+        report = json.loads(done.stdout)
+        verdict = "NONE" if name == UNMARKED else "ENDORSED"
+        self.assertEqual(report["verdict"], verdict, json.dumps(report, indent=1))
+        return report
+
+    def expect_foretold(self, found, exposure, seen_by):
+        """What tells the looks apart was said before; anything else is a failure."""
+        said = {difference["aspect"] for difference in exposure["differences"] if difference["seen_by"] == seen_by}
+        unsaid = {aspect: what for aspect, what in found.items() if aspect not in said}
+        self.assertEqual(unsaid, {}, "%s could tell, and nobody had said so" % seen_by)
+
+
+class Crowd(Captures):
+    """Against a user whose machine asks the same resolver over TLS, and one who asks it over HTTPS."""
+
+    def ordinary_look(self, name):
+        self.new_resolver()
+        machine = self.start(resolvers.UsersMachine, self.authority)
+        with self.record("ordinary") as recording:
+            resolvers.ask_as_a_program(name, "127.0.0.1", machine.port)
+        machine.stop()
+        return recording
+
+    def covert_look(self, name, *way):
+        self.new_resolver()
+        with self.record("covert") as recording:
+            self.check(name, "--covert=crowd", *way)
+        return recording
+
+    def expect_asked(self, exposure, *types):
+        """Nothing but what was foretold, and in that order; whatever was foretold without condition."""
+        name = exposure["asset"]
+        self.assertEqual(self.resolver.asked(), [(name, kind) for kind in types])
+        sure = [row["question"] for row in exposure["messages"] if "when" not in row]
+        foretold = [row["question"].replace("IHLE", "TYPE65297") for row in exposure["messages"]]
+        asked = ["%s %s" % pair for pair in self.resolver.asked()]
+        self.assertEqual(asked, foretold[:len(asked)])
+        self.assertEqual(sure, asked[:len(sure)])
+
+    def compare(self, name, *types):
+        exposure = self.exposure(name, "--covert=crowd", *TLS)
+        ordinary, covert = self.ordinary_look(name), self.covert_look(name, *TLS)
+        self.expect_asked(exposure, *types)
+        near = [looks.shown_talk(one.packets, (resolvers.ADDRESS, 853)) for one in (ordinary, covert)]
+        on_path = looks.compare_talks(*near)
+        self.assertEqual(near[0].exchanges.count("q"), 2)
+        self.assertEqual(near[1].exchanges.count("q"), len(types))
+        self.assertNotIn("query sizes", on_path)
+        self.expect_foretold(on_path, exposure, "near path")
+        at_servers = [looks.shown_messages(one.messages_to(internet.OWN_SERVER)) for one in (ordinary, covert)]
+        differences = looks.compare_messages(*at_servers)
+        self.expect_foretold(differences, exposure, "the name's servers")
+        return on_path, differences
+
+    def test_a_mark_in_txt_is_found_with_one_question_that_users_have_not(self):
+        on_path, at_servers = self.compare(IN_TEXT, "A", "AAAA", "TXT")
+        self.assertEqual(at_servers["types"], ["TXT"])
+        self.assertIn("answer sizes", on_path)
+
+    def test_a_mark_in_ihle_is_found_with_two(self):
+        _, at_servers = self.compare(IN_IHLE, "A", "AAAA", "TXT", "TYPE65297")
+        self.assertEqual(at_servers["types"], ["TXT", "TYPE65297"])
+
+    def test_absence_is_taken_for_true_after_both(self):
+        on_path, _ = self.compare(UNMARKED, "A", "AAAA", "TXT", "TYPE65297")
+        self.assertIn("exchanges", on_path)
+
+    def test_over_https_nothing_else_is_asked_and_one_connection_carries_it(self):
+        exposure = self.exposure(IN_IHLE, "--covert=crowd", *HTTPS)
+        covert = self.covert_look(IN_IHLE, *HTTPS)
+        self.expect_asked(exposure, "A", "AAAA", "TXT", "TYPE65297")
+        found = [one for one in packets.connections(covert.packets) if one.server == (resolvers.ADDRESS, 443)]
+        self.assertEqual(len(found), 1)
+        self.assertEqual(covert.messages_to(resolvers.ADDRESS), [])
+
+    def test_a_resolver_is_asked_after_another_only_where_that_one_fails(self):
+        self.new_resolver()
+        nobody = ["--via", "tls://%s#854@%s" % (resolvers.ADDRESS, resolvers.NAME)]
+        self.check(IN_TEXT, "--covert=crowd", *nobody, *TLS)
+        self.assertEqual(len(self.resolver.asked()), 3)
+        self.new_resolver()
+        with self.record("covert") as recording:
+            self.check(IN_TEXT, "--covert=crowd", *TLS, *nobody)
+        self.assertEqual([one.server[1] for one in packets.connections(recording.packets)
+                          if one.server[0] == resolvers.ADDRESS], [853])
+
+
+class Ways(Captures):
+    """Encrypted ways without a covert profile: what each party of docs/threat-model.md learns, and no more."""
+
+    def look(self, *way):
+        self.new_resolver()
+        with self.record("check") as recording:
+            self.check(IN_IHLE, *way)
+        self.assertEqual(set(self.resolver.asked()), {(IN_IHLE, kind) for kind in ("A", "AAAA", "TXT", "TYPE65297")})
+        return recording
+
+    def expect_contacted(self, recording, *places):
+        """Nobody else was sent anything by us; the name's servers were asked by the resolver alone."""
+        ours = {one.target for one in recording.packets if one.source[0] == resolvers.CLIENT}
+        self.assertEqual(ours, {(resolvers.ADDRESS, port) for port in places})
+        askers = {message.client[0] for message in recording.messages_to(internet.OWN_SERVER)}
+        self.assertEqual(askers, {resolvers.ADDRESS})
+
+    def expect_on_path(self, recording, port):
+        """The resolver's name in the clear, and nothing of the question."""
+        passed = b"".join(one.payload for one in recording.packets if (resolvers.ADDRESS, port) in (one.source, one.target))
+        self.assertIn(resolvers.NAME.encode(), passed)
+        self.assertNotIn(b"hospital", passed)
+
+    def test_over_tls_the_path_sees_the_resolvers_name_and_sizes_in_steps(self):
+        recording = self.look(*TLS)
+        self.expect_contacted(recording, 853)
+        self.expect_on_path(recording, 853)
+        talk = looks.shown_talk(recording.packets, (resolvers.ADDRESS, 853))
+        self.assertEqual((talk.connections, talk.exchanges[:4]), (1, "qqqq"))
+        self.assertEqual(len(talk.query_sizes), 1)
+        self.assertGreater(max(talk.answer_blocks), 1)
+
+    def test_over_https_at_an_address_nobody_is_asked_where_it_is(self):
+        recording = self.look(*HTTPS)
+        self.expect_contacted(recording, 443)
+        self.expect_on_path(recording, 443)
+
+    def test_over_https_by_name_the_machines_resolver_learns_the_name_and_no_question(self):
+        configuration = self.folder / "resolv.conf"
+        configuration.write_text("nameserver %s\n" % resolvers.ADDRESS)
+        self.wrapped = ["unshare", "--mount", "sh", "-c", 'mount --bind "$1" /etc/resolv.conf && shift && exec "$@"', "sh",
+                        configuration]
+        self.new_resolver()
+        with self.record("check") as recording:
+            self.check(IN_IHLE, "--via", "https://%s/dns-query" % resolvers.NAME)
+        self.expect_contacted(recording, 53, 443)
+        in_clear = {one.name for one in looks.shown_messages(recording.messages_to(resolvers.ADDRESS))}
+        self.assertEqual(in_clear, {resolvers.NAME + "."})
+
+
+    def test_nobody_learns_anything_where_records_come_from_a_file_or_a_bundle(self):
+        bundle = self.homes.path("www.bundle")
+        with self.record("check") as recording:
+            self.check(IN_IHLE, "--records", "www.zone")
+            fetched = self.emblem_words("evidence", "fetch", IN_IHLE, "--records", "www.zone", "--offline", "-o", bundle)
+            self.assertEqual(fetched.returncode, 0, fetched.stderr)
+            self.check(IN_IHLE, "--offline", "--evidence", bundle)
+            for way in (TLS, PLAIN):
+                self.exposure(IN_IHLE, *way)
+                self.exposure(IN_IHLE, "--covert=crowd", *TLS)
+        self.assertEqual(recording.packets, [])
+
+    def test_a_plain_question_to_the_names_server_shows_our_address(self):
+        with self.record("check") as recording:
+            self.check(IN_IHLE, "--via", internet.OWN_SERVER)
+        askers = {message.client[0] for message in recording.messages_to(internet.OWN_SERVER)}
+        self.assertEqual(askers, {resolvers.CLIENT})
+
+
+class Resolver(Captures):
+    """Against Debian's Unbound on a machine of somebody who looks the name up for another reason."""
+
+    SERVERS = (internet.ROOT_SERVER, internet.TOP_SERVER, internet.OWN_SERVER)
+
+    def ordinary_look(self, name, label="ordinary"):
+        with self.record(label) as recording:
+            machine = self.start(resolvers.OwnResolver, self.net)
+            resolvers.ask_as_a_program(name, "127.0.0.1", machine.port)
+            machine.stop()
+        return recording.messages_to(*self.SERVERS)
+
+    def covert_look(self, name, *way):
+        with self.record("covert") as recording:
+            self.check(name, *way)
+        return recording.messages_to(*self.SERVERS)
+
+    def expect_foretold_messages(self, found, exposure):
+        """What is sure was asked; what else was asked has its condition."""
+        asked = {"%s %s" % (one.name.rstrip(".") or ".", one.type) for one in found if one.kind == "query"}
+        sure = {row["question"] for row in exposure["messages"]}
+        self.assertEqual(sure - asked, set())
+        conditions = " ".join(row["what"] for row in exposure["contingencies"])
+        for pattern, condition in ((r" (DNSKEY|DS)$", "DNSKEY of the zone, and DS"), (r"^_ta-\S+ A$", "_ta-"),
+                                   (r"^(ns\.\S+|a\.root|root) (A|AAAA)$", "A and AAAA of the names of their servers")):
+            self.assertIn(condition, conditions)
+            asked = {question for question in asked if not re.search(pattern, question)}
+        self.assertEqual(asked - sure, set())
+
+    def test_nobody_can_tell_it_from_unbound_that_looks_up_addresses(self):
+        way = ["--covert=resolver", "--root-hints", self.net.hints, "--trust-anchor", self.net.anchor]
+        self.environment = {**os.environ, "PATH": "%s:%s" % (self.net.programs, os.environ["PATH"])}
+        exposure = self.exposure(IN_IHLE, *way)
+        ordinary, covert = self.ordinary_look(IN_IHLE), self.covert_look(IN_IHLE, *way)
+        self.expect_foretold(looks.compare_resolvers(ordinary, covert, IN_IHLE), exposure, "the name's servers")
+        self.expect_foretold_messages(looks.shown_messages(covert), exposure)
+
+    def test_two_ordinary_resolvers_cannot_be_told_apart(self):
+        both = [self.ordinary_look(IN_IHLE, "ordinary-%d" % number) for number in range(2)]
+        self.assertEqual(looks.compare_resolvers(*both, IN_IHLE), {})
+
+
+class Plain(Captures):
+    """The same comparison where it must find something."""
+
+    def expect_foretold_messages(self, found, exposure):
+        """Each is among the messages, or one of them again."""
+        sent = {(row["question"].replace("IHLE", "TYPE65297"), row["way"]) for row in exposure["messages"]}
+        again = {row["way"] for row in exposure["contingencies"] if row["what"].startswith("a question again")}
+        questions = {question for question, _ in sent}
+        for one in found:
+            question = "%s %s" % (one.name.rstrip("."), one.type)
+            self.assertTrue((question, one.way) in sent or (question in questions and one.way in again), one)
+        self.assertEqual(questions, {"%s %s" % (one.name.rstrip("."), one.type) for one in found})
+
+    def test_a_plain_check_is_told_from_an_ordinary_user_by_its_types(self):
+        exposure = self.exposure(IN_TEXT, *PLAIN)
+        self.new_resolver()
+        with self.record("ordinary") as ordinary:
+            resolvers.ask_as_a_program(IN_TEXT, resolvers.ADDRESS)
+        self.new_resolver()
+        with self.record("plain") as plain:
+            self.check(IN_TEXT, *PLAIN)
+        ours = {one.target for one in plain.packets if one.source[0] == resolvers.CLIENT}
+        self.assertEqual(ours, {(resolvers.ADDRESS, 53)})
+        askers = {message.client[0] for message in plain.messages_to(internet.OWN_SERVER)}
+        self.assertEqual(askers, {resolvers.ADDRESS})
+        for observer in (resolvers.ADDRESS, internet.OWN_SERVER):
+            shown = [looks.shown_messages(one.messages_to(observer)) for one in (ordinary, plain)]
+            self.assertEqual(looks.compare_messages(*shown)["types"], ["TXT", "TYPE65297"])
+        asked = [one for one in looks.shown_messages(plain.messages_to(resolvers.ADDRESS)) if one.kind == "query"]
+        self.expect_foretold_messages(asked, exposure)
+        self.assertIn("tcp", {one.way for one in asked})  # TXT of a marked name is long
+
+    def test_two_ordinary_users_cannot_be_told_apart(self):
+        shown = []
+        for number in range(2):
+            self.new_resolver()
+            with self.record("ordinary-%d" % number) as recording:
+                resolvers.ask_as_a_program(IN_TEXT, resolvers.ADDRESS)
+            shown.append(recording)
+        for observer in (resolvers.ADDRESS, internet.OWN_SERVER):
+            both = [looks.shown_messages(one.messages_to(observer)) for one in shown]
+            self.assertEqual(looks.compare_messages(*both), {})
+
+
+if __name__ == "__main__":
+    internet.go_alone()
+    for address in (resolvers.ADDRESS, resolvers.CLIENT):
+        subprocess.run(["ip", "address", "add", address + "/32", "dev", "lo"], check=True)
+    for place in (resolvers.ADDRESS, internet.OWN_SERVER):
+        # What goes there comes from the client's address, and not, as on lo, from that of the server.
+        subprocess.run(["ip", "route", "replace", "local", place, "table", "local", "src", resolvers.CLIENT, "dev", "lo"],
+                       check=True)
+    unittest.main(argv=[sys.argv[0], *sys.argv[2:]])
