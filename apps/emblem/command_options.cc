@@ -13,6 +13,7 @@ constexpr std::uint32_t bits(Verbs... verbs) {
 
 constexpr std::uint32_t on_check = bits(Verb::check, Verb::exposure);
 constexpr std::uint32_t on_look_up = on_check | verb_bit(Verb::evidence);
+constexpr std::uint32_t on_asking = on_look_up | verb_bit(Verb::residue);
 constexpr std::uint32_t on_all = 0xffffffff;
 constexpr std::uint32_t on_home =
     bits(Verb::init, Verb::key, Verb::commit, Verb::issue, Verb::request, Verb::review, Verb::approve, Verb::endorse,
@@ -26,8 +27,8 @@ constexpr std::uint32_t on_forcing =
     bits(Verb::issue, Verb::renew, Verb::endorse, Verb::accept, Verb::publish, Verb::key);
 constexpr std::uint32_t on_publishing = verb_bit(Verb::publish);
 constexpr std::uint32_t on_json =
-    bits(Verb::check, Verb::exposure, Verb::inspect, Verb::explain, Verb::key, Verb::commit, Verb::issue, Verb::review,
-         Verb::register_, Verb::status, Verb::withdraw, Verb::renew, Verb::accept, Verb::publish);
+    bits(Verb::check, Verb::exposure, Verb::residue, Verb::inspect, Verb::explain, Verb::key, Verb::commit, Verb::issue,
+         Verb::review, Verb::register_, Verb::status, Verb::withdraw, Verb::renew, Verb::accept, Verb::publish);
 
 constexpr auto options = std::to_array<OptionRow>({
     {Option::records, "--records", "FILE",
@@ -36,19 +37,19 @@ constexpr auto options = std::to_array<OptionRow>({
      Repeat::many, Stage::now, Completes::files, "", on_look_up},
     {Option::name, "--name", "NAME",
      "where to look for the emblem, when it does not stand at the asset's own name (addresses: else their PTR names)",
-     Repeat::once, Stage::now, Completes::nothing, "", on_look_up},
+     Repeat::once, Stage::now, Completes::nothing, "", on_asking},
     {Option::via, "--via", "SERVER",
      "ask this server: system (default), ADDR[#PORT], tls://ADDR[#PORT]@NAME, whose certificate must be for NAME, or "
      "https://HOST/PATH; every one given is asked and the answers are merged",
-     Repeat::many, Stage::now, Completes::words, "system", on_look_up},
+     Repeat::many, Stage::now, Completes::words, "system", on_asking},
     {Option::ihle_type, "--ihle-type", "N", "number of the IHLE record type, 65280 to 65534 (default 65297)",
-     Repeat::once, Stage::now, Completes::nothing, "", on_look_up | bits(Verb::inspect, Verb::publish, Verb::serve)},
+     Repeat::once, Stage::now, Completes::nothing, "", on_asking | bits(Verb::inspect, Verb::publish, Verb::serve)},
     {Option::evidence, "--evidence", "PATH",
      "certificate chains and revocation lists in PEM, and bundles: a file, or a folder of them", Repeat::many,
-     Stage::now, Completes::files, "", on_look_up | on_judging},
+     Stage::now, Completes::files, "", on_asking | on_judging},
     {Option::logs, "--logs", "FILE",
      "list of transparency logs in the browsers' version 3 form, instead of the built-in", Repeat::once, Stage::now,
-     Completes::files, "", on_look_up | on_judging},
+     Completes::files, "", on_asking | on_judging},
     {Option::trust, "--trust", "FILE", "a key that you trust: PEM SubjectPublicKeyInfo, JWK, COSE_Key or certificate",
      Repeat::many, Stage::now, Completes::files, "", on_check},
     {Option::trust_key, "--trust-key", "KID", "the same, named by its key identifier", Repeat::many, Stage::now,
@@ -58,14 +59,14 @@ constexpr auto options = std::to_array<OptionRow>({
     {Option::roots, "--roots", "FILE", "certificate authorities; binding certificates must lead to one of them",
      Repeat::once, Stage::now, Completes::files, "", on_look_up},
     {Option::policy, "--policy", "FILE", "policy in TOML (docs/policy.md); other options win over it", Repeat::once,
-     Stage::now, Completes::files, "", on_look_up},
+     Stage::now, Completes::files, "", on_asking},
     {Option::require, "--require", "LEVEL", "signed, organizational, endorsed (default) or trusted", Repeat::once,
      Stage::now, Completes::words, "signed organizational endorsed trusted", on_check},
     {Option::at, "--at", "TIME", "judge as of then (RFC 3339, such as 2026-06-17T00:10:00Z); default now", Repeat::once,
-     Stage::now, Completes::nothing, "", on_look_up | on_home},
+     Stage::now, Completes::nothing, "", on_asking | on_home},
     {Option::offline, "--offline", "",
      "use no network at all; without --records, the records of a bundle take the place of the look-up", Repeat::once,
-     Stage::now, Completes::nothing, "", on_look_up},
+     Stage::now, Completes::nothing, "", on_asking},
     {Option::record, "--record", "FILE",
      "keep a decision record: question, reports, and digests of policy, evidence and log list; FILE must be new",
      Repeat::once, Stage::now, Completes::files, "", on_check},
@@ -81,15 +82,16 @@ constexpr auto options = std::to_array<OptionRow>({
      Repeat::once, Stage::now, Completes::words, "resolver crowd", on_check},
     {Option::proxy, "--proxy", "URL",
      "look through this SOCKS5 proxy, socks5://[USER:PASSWORD@]ADDR:PORT; nothing goes around it, and nothing by UDP",
-     Repeat::once, Stage::now, Completes::nothing, "", on_look_up | verb_bit(Verb::logs)},
+     Repeat::once, Stage::now, Completes::nothing, "", on_asking | verb_bit(Verb::logs)},
     {Option::tls_ca, "--tls-ca", "FILE",
      "certificate authorities for servers asked over TLS or HTTPS, instead of the system's", Repeat::once, Stage::now,
-     Completes::files, "", on_look_up | verb_bit(Verb::logs)},
+     Completes::files, "", on_asking | verb_bit(Verb::logs)},
     {Option::trust_anchor, "--trust-anchor", "FILE", "", Repeat::once, Stage::later, Completes::nothing, "", on_check},
     {Option::root_hints, "--root-hints", "FILE",
      "with --covert=resolver: where the root's name servers are, instead of those that Unbound knows", Repeat::once,
      Stage::now, Completes::files, "", on_check},
-    {Option::home, "--home", "DIR", "the home's folder", Repeat::once, Stage::now, Completes::files, "", on_home},
+    {Option::home, "--home", "DIR", "the home's folder", Repeat::once, Stage::now, Completes::files, "",
+     on_home | verb_bit(Verb::residue)},
     {Option::issuer, "--issuer", "OI", "the organisation, such as https://hospital.example", Repeat::once, Stage::now,
      Completes::nothing, "", verb_bit(Verb::init)},
     {Option::algorithm, "--algorithm", "ALG", "ES256 (default), ES384, ES512 or Ed25519", Repeat::once, Stage::now,

@@ -142,6 +142,17 @@ constexpr auto verbs = std::to_array<VerbRow>({
      "them; and what is sent only where answers, or their absence, ask for it. No log is asked by a check.\n\n"
      "docs/threat-model.md says what each party sees in each way of looking.",
      "emblem exposure www.hospital.example \\\n    --via tls://192.0.2.53@dns.example", Completes::nothing},
+    {Verb::residue, "residue", "ASSET", Operands::at_least_one,
+     "what remains after a withdrawal, where, and what it shows",
+     "Asks the machine's resolver and every server of the zone, or the servers of --via, whether they still give the "
+     "emblem, and lists "
+     "what else remains: in caches, in others' hands, in transparency logs and in the home. What nobody can look into "
+     "is listed as "
+     "unseen. Certificates of the commitment come from the home and from --evidence.\n\n"
+     "Ends with 0 when whoever was asked gives no emblem any more, with 1 when somebody does or the home still marks "
+     "the asset, and "
+     "with 3 when that could not be found out.",
+     "emblem residue www.hospital.example --offline", Completes::nothing},
     {Verb::help, "help", "VERB", Operands::at_most_one, "this text, or the help of one verb",
      "Prints what --help prints after the verb; --man and --bash-completion print the same table in other forms.",
      "emblem help check", Completes::verbs},

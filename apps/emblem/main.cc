@@ -68,10 +68,11 @@ Result<int> run(const std::vector<std::string>& words) {
   }
   using Run = Result<int> (*)(const CommandLine&);
   // In the order of Verb.
-  constexpr std::array<Run, 24> runs{run_check,  run_inspect,  run_explain, run_init,     run_key,      run_commit,
-                                     run_issue,  run_request,  run_review,  run_approve,  run_endorse,  run_register,
-                                     run_accept, run_publish,  run_status,  run_renew,    run_withdraw, run_export,
-                                     run_serve,  run_evidence, run_logs,    run_exposure, run_help,     run_version};
+  constexpr std::array<Run, 25> runs{run_check,   run_inspect,  run_explain, run_init,    run_key,
+                                     run_commit,  run_issue,    run_request, run_review,  run_approve,
+                                     run_endorse, run_register, run_accept,  run_publish, run_status,
+                                     run_renew,   run_withdraw, run_export,  run_serve,   run_evidence,
+                                     run_logs,    run_exposure, run_residue, run_help,    run_version};
   static_assert(static_cast<std::size_t>(Verb::version) + 1 == runs.size());
   return runs[static_cast<std::size_t>(line.verb())](line);
 }

@@ -27,6 +27,7 @@ Result<int> run_serve(const CommandLine& line);
 Result<int> run_evidence(const CommandLine& line);
 Result<int> run_logs(const CommandLine& line);
 Result<int> run_exposure(const CommandLine& line);
+Result<int> run_residue(const CommandLine& line);
 Result<int> run_help(const CommandLine& line);
 Result<int> run_version(const CommandLine& line);
 

@@ -1,0 +1,154 @@
+#include "engine/residue/residue.h"
+
+#include <algorithm>
+
+#include "core/bytes/base_encodings.h"
+#include "emblem/time.h"
+
+namespace emblem::residue {
+namespace {
+
+std::string counted(std::size_t count, std::string_view noun) {
+  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+UnixTime after(UnixTime moment, std::uint32_t seconds) { return {.seconds = moment.seconds + seconds}; }
+
+void add_servers(const Facts& facts, std::vector<Remainder>& out) {
+  for (const Sight& sight : facts.sights) {
+    if (!sight.answered) {
+      out.push_back({sight.server, "it did not answer, and may give the emblem still", "unknown", "it can be asked",
+                     Basis::unseen});
+    }
+    if (sight.records == 0) continue;
+    const bool cached = sight.role == ServerRole::resolver;
+    out.push_back({sight.server, counted(sight.records, "emblem record"),
+                   "that " + facts.asset + " is marked, to whoever asks it",
+                   cached ? to_rfc3339(after(facts.now, sight.ttl)) +
+                                " where it has it in its cache, else until it is taken away there"
+                          : "it is taken away there",
+                   Basis::seen});
+  }
+}
+
+void add_places(const HomeFacts& home, const std::string& asset, std::vector<Remainder>& out) {
+  for (const home::Place& place : home.places) {
+    out.push_back({place.where, "records that this home put there and could not take away yet",
+                   "that " + asset + " is marked, to whoever is served from it", "`emblem publish` has reached it",
+                   Basis::recorded});
+  }
+}
+
+// Of the servers that were not asked: nobody can look into the caches of all resolvers.
+void add_caches(const Facts& facts, std::vector<Remainder>& out) {
+  std::uint32_t ttl = 0;
+  for (const Sight& sight : facts.sights) ttl = std::max(ttl, sight.ttl);
+  if (facts.home) ttl = std::max(ttl, facts.home->ttl);
+  std::string until = "as long as the records' time to live, after their last server has let go of them";
+  if (facts.home && facts.home->withdrawn) {
+    const UnixTime end = after(*facts.home->withdrawn, ttl);
+    if (end.seconds <= facts.now.seconds) return;
+    until = to_rfc3339(end) + ", or as long after the last server has let go of them as then is after the withdrawal";
+  } else if (ttl > 0) {
+    until = std::to_string(ttl) + " seconds after the last server has let go of them";
+  }
+  out.push_back({"caches of other resolvers", "the records, where anybody asked for them",
+                 "that " + facts.asset + " was marked, to their users", until, Basis::unseen});
+}
+
+void add_copies(const Facts& facts, std::vector<Remainder>& out) {
+  const auto shows = "that " + facts.asset + " was marked by its issuer; whoever shows it is believed until it ends";
+  if (facts.home) {
+    for (const home::Token& token : facts.home->copies) {
+      out.push_back(
+          {"copies in others' hands",
+           "emblem " + encode_hex(token.sha256.bytes).substr(0, 16) + "… (" + std::string(to_text(token.dialect)) + ")",
+           shows, to_rfc3339(token.expires), Basis::recorded});
+    }
+  }
+  out.push_back({"bundles and decision records", "the records as they stood when somebody looked",
+                 "that " + facts.asset + " was marked then; that is what they are kept for", "for ever",
+                 Basis::unseen});
+  out.push_back({"histories of servers",
+                 "journals, backups and transferred copies of the zone, and collections of answers (passive DNS)",
+                 "that " + facts.asset + " was marked, and about when", "for ever", Basis::unseen});
+}
+
+void add_logs(const std::vector<Binding>& bindings, std::vector<Remainder>& out) {
+  for (const Binding& binding : bindings) {
+    std::string shows = "that " + binding.organization + " committed to a root key for emblems, and when; no asset";
+    if (!binding.others.empty()) shows += ". The same certificate names " + joined(binding.others);
+    out.push_back({binding.logs.empty() ? "transparency logs" : joined(binding.logs),
+                   "certificate " + binding.certificate.substr(0, 16) + "…", shows, "for ever", Basis::seen});
+  }
+  if (bindings.empty()) {
+    out.push_back({"transparency logs", "the certificate that commits the issuer to its root key",
+                   "that an organisation committed to a root key for emblems, and when; no asset", "for ever",
+                   Basis::unseen});
+  }
+}
+
+void add_home(const HomeFacts& home, std::vector<Remainder>& out) {
+  out.push_back({home.folder, "tokens and the journal of the home",
+                 "what was marked, when, and when it was taken away, to its owner", "the folder is deleted",
+                 Basis::recorded});
+  for (const std::string& endorser : home.endorsers) {
+    out.push_back({"the register of " + endorser, "its endorsement of this organisation",
+                   "that it was endorsed and until when; assets only where the endorsement names them", "for ever",
+                   Basis::recorded});
+  }
+}
+
+State state_of(const Facts& facts) {
+  const auto gives = [](const Sight& sight) { return sight.records != 0; };
+  if (std::ranges::any_of(facts.sights, gives)) return State::remaining;
+  if (facts.home && (facts.home->marked || !facts.home->places.empty())) return State::remaining;
+  if (!std::ranges::all_of(facts.sights, &Sight::answered)) return State::unknown;
+  return facts.sights.empty() ? State::unknown : State::gone;
+}
+
+}  // namespace
+
+Residue list_residue(const Facts& facts) {
+  Residue residue{.state = state_of(facts), .remainders = {}};
+  std::vector<Remainder>& out = residue.remainders;
+  add_servers(facts, out);
+  if (facts.home) add_places(*facts.home, facts.asset, out);
+  add_caches(facts, out);
+  add_copies(facts, out);
+  add_logs(facts.bindings, out);
+  if (facts.home) add_home(*facts.home, out);
+  return residue;
+}
+
+std::string_view to_text(Basis basis) {
+  switch (basis) {
+    case Basis::seen:
+      return "seen";
+    case Basis::recorded:
+      return "recorded";
+    case Basis::unseen:
+      return "unseen";
+  }
+  return "unseen";
+}
+
+std::string_view to_text(State state) {
+  switch (state) {
+    case State::gone:
+      return "gone";
+    case State::remaining:
+      return "remaining";
+    case State::unknown:
+      return "unknown";
+  }
+  return "unknown";
+}
+
+}  // namespace emblem::residue
