@@ -123,6 +123,10 @@ void LogVisit::settle() {
   settled_ = given_;
   harvest().tree_heads.push_back(given_);
   if (given_.tree_size == 0) return give_up(Code::log_lacks_entry, "the log is empty");
+  on_settled();
+}
+
+void LogVisit::on_settled() {
   for (const Place& place : errand_.places) ask_place(place);
 }
 

@@ -65,6 +65,8 @@ class LogVisit {
   // Proof that `older` is the beginning of `head`; ends in on_consistency or on_no_consistency.
   virtual void ask_consistency(const ct::TreeHead& older, const ct::TreeHead& head) = 0;
   virtual void ask_place(const Place& place) = 0;
+  // The head holds; asks for every place.
+  virtual void on_settled();
 
   // `path` follows the log's address. `otherwise` hears what the log refused (a status of 400 to 499); where there was
   // no answer the visit is given up instead.

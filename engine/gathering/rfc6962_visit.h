@@ -6,13 +6,13 @@
 
 namespace emblem::gathering {
 
-class Rfc6962Visit final : public LogVisit {
+class Rfc6962Visit : public LogVisit {
  public:
   using LogVisit::LogVisit;
 
  private:
-  void ask_tree_head() override;
-  void ask_consistency(const ct::TreeHead& older, const ct::TreeHead& head) override;
+  void ask_tree_head() final;
+  void ask_consistency(const ct::TreeHead& older, const ct::TreeHead& head) final;
   void ask_place(const Place& place) override;
 
   void ask_proof(const Sha256Digest& hash);

@@ -108,12 +108,17 @@ void TiledVisit::ask_entries(std::uint64_t index) {
   const std::uint64_t first = tile.index * ct::full_tile;
   disclose("that somebody looks for one of the entries " + std::to_string(first) + " to " +
            std::to_string(first + tile.width - 1));
+  ask_data_tile(tile, [this](const ct::Tile& given, const Bytes& body) { on_entries(given, body); });
+}
+
+void TiledVisit::ask_data_tile(const ct::Tile& tile,
+                               const std::function<void(const ct::Tile& given, const Bytes& body)>& then) {
   const auto refuse = [this](const Refusal& refusal) { on_refusal(refusal); };
   ask(
-      ct::data_tile_path(tile), [this, tile](const Bytes& body) { on_entries(tile, body); },
-      [this, tile, refuse](const Refusal& refusal) {
+      ct::data_tile_path(tile), [tile, then](const Bytes& body) { then(tile, body); },
+      [this, tile, then, refuse](const Refusal& refusal) {
         if (!is_partial(tile)) return refuse(refusal);
-        ask(ct::data_tile_path(full(tile)), [this, tile](const Bytes& body) { on_entries(full(tile), body); }, refuse);
+        ask(ct::data_tile_path(full(tile)), [tile, then](const Bytes& body) { then(full(tile), body); }, refuse);
       });
 }
 

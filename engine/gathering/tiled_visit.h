@@ -9,9 +9,16 @@
 
 namespace emblem::gathering {
 
-class TiledVisit final : public LogVisit {
+class TiledVisit : public LogVisit {
  public:
   using LogVisit::LogVisit;
+
+ protected:
+  // Goes on once all of these tiles are here; asks for those that were not asked for.
+  void with_tiles(const std::vector<ct::Tile>& tiles, std::function<void()> then);
+  // Asks for a tile's entries, or for those of the full tile where the partial one is gone.
+  void ask_data_tile(const ct::Tile& tile, const std::function<void(const ct::Tile& given, const Bytes& body)>& then);
+  const ct::HashTiles& tiles() const { return tiles_; }
 
  private:
   // Goes on once all its tiles are here.
@@ -20,11 +27,10 @@ class TiledVisit final : public LogVisit {
     std::function<void()> then;
   };
 
-  void ask_tree_head() override;
-  void ask_consistency(const ct::TreeHead& older, const ct::TreeHead& head) override;
+  void ask_tree_head() final;
+  void ask_consistency(const ct::TreeHead& older, const ct::TreeHead& head) final;
   void ask_place(const Place& place) override;
 
-  void with_tiles(const std::vector<ct::Tile>& tiles, std::function<void()> then);
   void ask_tile(const ct::Tile& tile);
   void on_tile(const ct::Tile& wanted, const ct::Tile& given, const Bytes& hashes);
   void ask_entries(std::uint64_t index);

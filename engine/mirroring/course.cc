@@ -1,0 +1,163 @@
+#include "engine/mirroring/course.h"
+
+#include <array>
+#include <utility>
+
+#include "core/bytes/base_encodings.h"
+#include "core/mirror/settle.h"
+
+namespace emblem::mirroring {
+namespace {
+
+// A log may take entries in some hours after their timestamps, and clocks of its machines differ.
+constexpr std::array<std::int64_t, 8> neighbours{0, 1, -1, 2, -2, 3, 4, 5};
+
+std::string described(const Target& target) {
+  if (target.leaf_hash) return "entry with hash " + encode_base64(target.leaf_hash->bytes);
+  return "entry " + std::to_string(target.index.value_or(0));
+}
+
+std::string described(const ct::LeafRange& range) {
+  return std::to_string(range.begin) + " to " + std::to_string(range.end - 1);
+}
+
+}  // namespace
+
+void Course::begin(const ct::TreeHead& head) {
+  head_ = &head;
+  grid_.emplace(mirror::interval_width(plan_.others), head.tree_size);
+  keeper_.emplace(Keeper::Setup{.head = head,
+                                .into = plan_.into,
+                                .store = plan_.store,
+                                .source = means_.source,
+                                .provider = means_.provider,
+                                .limits = means_.limits});
+  times_.emplace(grid_->count());
+  if (head.tree_size <= plan_.others) {
+    return means_.source.stop(Code::mirror_lacks_entry, "the log has " + std::to_string(head.tree_size) +
+                                                            " entries, which is fewer than are to stand beside one");
+  }
+  place_targets();
+  locate();
+}
+
+void Course::place_targets() {
+  for (const Target& target : plan_.targets) {
+    if (is_found(target)) continue;
+    Search search{.target = target, .interval = std::nullopt, .looked = 0};
+    if (target.index) {
+      if (*target.index >= head_->tree_size) {
+        means_.source.report(Code::log_lacks_entry,
+                             described(target) + ": there are " + std::to_string(head_->tree_size));
+        continue;
+      }
+      search.interval = grid_->number_of(*target.index);
+    }
+    searches_.push_back(std::move(search));
+  }
+}
+
+// All searches by one step each, so that a sample that several need is asked for once.
+void Course::locate() {
+  std::set<std::uint64_t> samples;
+  for (Search& search : searches_) {
+    if (search.interval) continue;
+    const TimeSearch::Step step = times_->find_step(search.target.timestamp);
+    if (step.next == TimeSearch::Step::Next::sample_it) {
+      samples.insert(step.interval);
+    } else {
+      search.interval = step.interval;
+    }
+  }
+  if (samples.empty()) return fetch();
+  if (samples_told_++ == 0) {
+    means_.source.tell("that somebody asks for the times of every so many entries, on the way to these intervals");
+  }
+  std::vector<ct::LeafRange> sections;
+  for (const std::uint64_t interval : samples) {
+    sections.push_back(mirror::sections_of(grid_->interval(interval)).front());
+  }
+  keeper_->want_sections(sections, [this, samples] { on_samples(samples); });
+}
+
+void Course::on_samples(const std::set<std::uint64_t>& intervals) {
+  for (const std::uint64_t interval : intervals) {
+    times_->add_sample(interval, keeper_->begin_of(mirror::sections_of(grid_->interval(interval)).front()));
+  }
+  locate();
+}
+
+void Course::fetch() {
+  std::set<std::uint64_t> wanted;
+  std::vector<Search> open;
+  for (Search& search : std::exchange(searches_, {})) {
+    if (is_found(search.target)) continue;
+    if (const auto interval = next_interval(search)) {
+      wanted.insert(*interval);
+      open.push_back(std::move(search));
+    } else {
+      means_.source.report(Code::mirror_lacks_entry,
+                           described(search.target) + (search.target.index ? ": another stands at its index"
+                                                                           : ": not where its timestamp leads"));
+    }
+  }
+  searches_ = std::move(open);
+  if (!wanted.empty()) want(wanted);
+}
+
+// What is kept already was looked through.
+std::optional<std::uint64_t> Course::next_interval(Search& search) const {
+  const std::size_t tries = search.target.index ? 1 : neighbours.size();
+  while (search.looked < tries) {
+    const auto number = static_cast<std::int64_t>(*search.interval) + neighbours[search.looked++];
+    if (number < 0 || static_cast<std::uint64_t>(number) >= grid_->count()) continue;
+    if (!is_kept(grid_->interval(static_cast<std::uint64_t>(number)))) return static_cast<std::uint64_t>(number);
+  }
+  return std::nullopt;
+}
+
+void Course::want(const std::set<std::uint64_t>& intervals) {
+  const std::vector<ct::LeafRange> runs = grid_->runs_of(intervals);
+  std::uint64_t entries = 0;
+  for (const ct::LeafRange& run : runs) entries += mirror::width_of(run);
+  if (entries > plan_.entries_left) {
+    return means_.source.stop(Code::limit_exceeded, std::to_string(entries) + " more entries than a mirror may hold");
+  }
+  plan_.entries_left -= entries;
+  for (const std::uint64_t number : intervals) {
+    const ct::LeafRange interval = grid_->interval(number);
+    plan_.into.told.emplace(interval.begin, interval.end);
+  }
+  for (const ct::LeafRange& run : runs) {
+    means_.source.tell("that somebody wants something of the entries " + described(run) + ", " +
+                       std::to_string(mirror::width_of(run)) + " of them");
+  }
+  runs_wanted_ = runs.size();
+  for (const ct::LeafRange& run : runs) {
+    keeper_->want_run({.range = run, .width = grid_->width()}, [this] {
+      if (--runs_wanted_ == 0) fetch();
+    });
+  }
+}
+
+bool Course::is_kept(const ct::LeafRange& interval) const {
+  for (const ct::LeafRange& section : mirror::sections_of(interval)) {
+    const auto kept = plan_.into.sections.find(section.begin);
+    if (kept == plan_.into.sections.end() || kept->second.range != section) return false;
+  }
+  return true;
+}
+
+bool Course::is_found(const Target& target) const {
+  const auto candidates =
+      mirror::find_candidates(plan_.into, target.index ? mirror::Place(*target.index)
+                                                       : mirror::Place(target.leaf_hash.value_or(Sha256Digest{})));
+  if (!target.leaf_hash) return !candidates.empty();
+  for (const mirror::Candidate& candidate : candidates) {
+    const std::size_t place = candidate.index - candidate.section->range.begin;
+    if (candidate.section->marks[place] == mirror::mark_of(*target.leaf_hash)) return true;
+  }
+  return false;
+}
+
+}  // namespace emblem::mirroring

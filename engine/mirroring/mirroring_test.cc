@@ -1,0 +1,436 @@
+#include "engine/mirroring/mirroring.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <deque>
+
+#include "adapters/provider/provider.h"
+#include "core/bytes/base_encodings.h"
+#include "core/mirror/settle.h"
+#include "engine/mirroring/time_search.h"
+#include "tests/support/synthetic_log.h"
+
+namespace emblem::mirroring {
+namespace {
+
+using ct::Kind;
+using gathering::WebAnswer;
+using support::SyntheticLog;
+
+const crypto::Provider& provider() {
+  static const auto made = provider::make_provider();
+  return *made;
+}
+
+class MemoryStore final : public Store {
+ public:
+  std::optional<Bytes> find_section(const SectionName& name) override {
+    const auto found = sections.find(key(name));
+    return found == sections.end() ? std::nullopt : std::optional(found->second);
+  }
+  Result<void> keep_section(const SectionName& name, ByteView content) override {
+    if (full) return fail(Code::file_not_written, "store", "no space");
+    sections[key(name)] = {content.begin(), content.end()};
+    return {};
+  }
+  void drop_section(const SectionName& name) override { sections.erase(key(name)); }
+  bool has_issuer(const Sha256Digest& fingerprint) override { return issuers.contains(fingerprint); }
+  Result<void> keep_issuer(const Sha256Digest& fingerprint, ByteView der) override {
+    issuers[fingerprint] = {der.begin(), der.end()};
+    return {};
+  }
+
+  using Key = std::tuple<Sha256Digest, std::uint64_t, std::uint64_t>;
+  static Key key(const SectionName& name) { return {name.log_id, name.range.begin, name.range.end}; }
+  std::map<Key, Bytes> sections;
+  std::map<Sha256Digest, Bytes> issuers;
+  bool full = false;
+};
+
+using Lie = std::function<Result<WebAnswer>(std::string_view path, WebAnswer honest)>;
+
+// The last asked ends first: nothing may depend on the order.
+class LogWeb final : public gathering::Web {
+ public:
+  LogWeb(const SyntheticLog& log, Lie lie) : log_(log), lie_(std::move(lie)) {}
+
+  void start(gathering::Ticket ticket, const gathering::WebRequest& request) override {
+    const std::string path = request.url.substr(log_.log().url.size());
+    asked.push_back(path);
+    WebAnswer honest = log_.answer(path);
+    waiting_.push_back({ticket, lie_ ? lie_(path, std::move(honest)) : Result<WebAnswer>(std::move(honest))});
+  }
+  std::optional<gathering::Finished> wait() override {
+    if (waiting_.empty()) return std::nullopt;
+    gathering::Finished last = std::move(waiting_.back());
+    waiting_.pop_back();
+    return last;
+  }
+
+  std::vector<std::string> asked;
+
+ private:
+  const SyntheticLog& log_;
+  Lie lie_;
+  std::deque<gathering::Finished> waiting_;
+};
+
+// Both kinds of log, with 5,000 entries.
+class MirroringTest : public testing::TestWithParam<Kind> {
+ protected:
+  MirroringTest() : log_({.kind = GetParam(), .name = "log", .size = 5000, .page = 100}) {}
+
+  bool is_tiled() const { return GetParam() == Kind::tiled; }
+
+  Target target(std::uint64_t index) const {
+    Target made{.leaf_hash = log_.leaf_hash(index), .index = std::nullopt, .timestamp = log_.timestamp(index)};
+    if (is_tiled()) made.index = index;
+    return made;
+  }
+
+  void mirror(std::set<Target> targets, const Lie& lie = {}) {
+    const std::vector<Order> orders{{.log = log_.log(), .targets = std::move(targets)}};
+    LogWeb web(log_, lie);
+    Mirroring mirroring({.orders = orders,
+                         .others = others_,
+                         .index = index_,
+                         .store = store_,
+                         .memory = memory_,
+                         .provider = provider(),
+                         .limits = limits_,
+                         .bounds = bounds_});
+    gathering::run_tour(mirroring.tour(), web, {});
+    asked_ = web.asked;
+    findings_ = mirroring.harvest().findings;
+    disclosures_ = mirroring.harvest().disclosures;
+    memory_ = mirroring.memory();
+  }
+
+  // Whether the mirror proves the entry to the log's present or a former head.
+  bool proves(std::uint64_t index) {
+    const mirror::MirroredLog& mirrored = index_.logs.at(log_.log().id);
+    for (const mirror::Place& place : {mirror::Place(index), mirror::Place(log_.leaf_hash(index))}) {
+      bool settled = false;
+      for (const mirror::Candidate& candidate : mirror::find_candidates(mirrored, place)) {
+        const auto file = store_.find_section({log_.log().id, candidate.section->range});
+        if (!file) return false;
+        const auto found = mirror::settle(mirrored, candidate, place, *file, provider(), limits_);
+        if (!found || !*found) continue;
+        EXPECT_EQ((*found)->inclusion.leaf_hash, log_.leaf_hash(index));
+        EXPECT_TRUE(
+            std::ranges::all_of((*found)->issuers, [&](const auto& one) { return store_.issuers.contains(one); }));
+        settled = true;
+      }
+      if (!settled) return false;
+    }
+    return true;
+  }
+
+  // Entries that questions were about, first and last.
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> entries_asked() const {
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> asked;
+    for (const std::string& path : asked_) {
+      unsigned long long begin = 0;
+      unsigned long long end = 0;
+      unsigned long long width = 256;
+      if (std::sscanf(path.c_str(), "ct/v1/get-entries?start=%llu&end=%llu", &begin, &end) == 2) {
+        asked.emplace_back(begin, end);
+      } else if (std::sscanf(path.c_str(), "tile/data/%llu.p/%llu", &begin, &width) >= 1) {
+        asked.emplace_back(begin * 256, begin * 256 + width - 1);
+      }
+    }
+    return asked;
+  }
+
+  void expect_one(Code code) {
+    ASSERT_EQ(findings_.size(), 1U) << (findings_.size() > 1 ? findings_[1].text : "none");
+    EXPECT_EQ(code_info(findings_[0].code).name, code_info(code).name) << findings_[0].text;
+    EXPECT_EQ(findings_[0].where, "log (Synthetic)");
+  }
+
+  static Lie instead(const std::string& part, Bytes body) {
+    return [part, body = std::move(body)](std::string_view path, WebAnswer honest) -> Result<WebAnswer> {
+      return path.find(part) == std::string_view::npos ? std::move(honest) : WebAnswer{200, body};
+    };
+  }
+
+  SyntheticLog log_;
+  std::uint64_t others_ = 500;
+  mirror::Index index_;
+  MemoryStore store_;
+  gathering::TreeMemory memory_;
+  Limits limits_;
+  gathering::Bounds bounds_ = mirror_bounds;
+  std::vector<std::string> asked_;
+  std::vector<Finding> findings_;
+  std::vector<gathering::Disclosure> disclosures_;
+};
+
+std::string name_of(const testing::TestParamInfo<Kind>& kind) {
+  return kind.param == Kind::tiled ? "Tiled" : "Rfc6962";
+}
+INSTANTIATE_TEST_SUITE_P(Kinds, MirroringTest, testing::Values(Kind::rfc6962, Kind::tiled), name_of);
+
+TEST_P(MirroringTest, ProvesWhatIsCaredAboutAndItsNeighbours) {
+  mirror({target(1000)});
+  EXPECT_TRUE(findings_.empty()) << findings_[0].text;
+  for (std::uint64_t index = 512; index < 1024; ++index) EXPECT_TRUE(proves(index)) << index;
+  EXPECT_FALSE(proves(511));
+  EXPECT_FALSE(proves(1024));
+  EXPECT_EQ(memory_.find(log_.log().id), log_.head());
+}
+
+TEST_P(MirroringTest, ProvesEntriesAtBothEndsAndInSeveralIntervals) {
+  const std::vector<std::uint64_t> indexes{0, 511, 2000, 2048, 2559, 2600, 4607, 4608, 4999};
+  std::set<Target> targets;
+  for (const std::uint64_t index : indexes) targets.insert(target(index));
+  mirror(targets);
+  EXPECT_TRUE(findings_.empty()) << findings_[0].text;
+  for (const std::uint64_t index : indexes) EXPECT_TRUE(proves(index)) << index;
+}
+
+TEST_P(MirroringTest, AsksTheSameWhicheverEntryOfAnIntervalIsWanted) {
+  mirror({target(1024)});
+  const auto first = asked_;
+  for (const std::uint64_t index : {std::uint64_t{1300}, std::uint64_t{1535}}) {
+    index_ = {};
+    store_.sections.clear();
+    store_.issuers.clear();
+    memory_ = {};
+    mirror({target(index)});
+    EXPECT_EQ(asked_, first) << index;
+    EXPECT_TRUE(proves(index));
+  }
+}
+
+TEST_P(MirroringTest, EveryQuestionIsPartOfAnIntervalOfEnoughOthers) {
+  for (const std::uint64_t others : {std::uint64_t{100}, std::uint64_t{255}, std::uint64_t{256}, std::uint64_t{1000}}) {
+    others_ = others;
+    index_ = {};
+    store_.sections.clear();
+    mirror({target(1700), target(4999)});
+    std::set<std::uint64_t> entries;
+    for (const auto& [begin, end] : entries_asked()) {
+      for (std::uint64_t index = begin; index <= end; ++index) entries.insert(index);
+    }
+    const mirror::MirroredLog& mirrored = index_.logs.at(log_.log().id);
+    ASSERT_EQ(mirrored.told.size(), 2U);
+    for (const auto& [begin, end] : mirrored.told) {
+      EXPECT_GE(end - begin, others + 1);
+      EXPECT_EQ(begin % mirror::interval_width(others), 0U);
+      for (std::uint64_t index = begin; index < end; ++index) EXPECT_TRUE(entries.contains(index)) << index;
+    }
+    for (const std::string& path : asked_) {
+      EXPECT_EQ(path.find("get-proof-by-hash"), std::string::npos);
+      EXPECT_EQ(path.find("get-entry-and-proof"), std::string::npos);
+    }
+  }
+}
+
+TEST_P(MirroringTest, AsksNoTileOfTheHashesThatItComputes) {
+  if (!is_tiled()) GTEST_SKIP() << "for tiles";
+  mirror({target(1000)});
+  for (const std::string& path : asked_) {
+    EXPECT_TRUE(!path.starts_with("tile/0/") || path.starts_with("tile/0/019.p/136")) << path;
+  }
+}
+
+TEST_P(MirroringTest, AWholeLogNeedsNothingAroundIt) {
+  std::set<Target> targets;
+  for (std::uint64_t index = 0; index < 5000; index += 500) targets.insert(target(index));
+  mirror(targets);
+  EXPECT_TRUE(findings_.empty()) << findings_[0].text;
+  for (const std::string& path : asked_) {
+    EXPECT_EQ(path.find("consistency"), std::string::npos);
+    EXPECT_TRUE(!path.starts_with("tile/") || path.starts_with("tile/data/")) << path;
+  }
+  for (std::uint64_t index = 0; index < 5000; index += 77) EXPECT_TRUE(proves(index)) << index;
+  EXPECT_EQ(disclosures_.back().learned, "that somebody wants something of the entries 0 to 4999, 5000 of them");
+}
+
+TEST_P(MirroringTest, WhatIsKeptIsNotAskedAgain) {
+  mirror({target(1000)});
+  mirror({target(1000), target(700)});
+  EXPECT_EQ(asked_.size(), 1U);  // the tree head
+  EXPECT_TRUE(disclosures_.empty());
+}
+
+TEST_P(MirroringTest, GoesOnWhereItWasInterrupted) {
+  bounds_.requests = is_tiled() ? 3 : 8;
+  mirror({target(1000)});
+  expect_one(Code::log_unreachable);
+  EXPECT_FALSE(store_.sections.empty());
+  const auto kept = store_.sections;
+  const auto before = asked_;
+  bounds_ = mirror_bounds;
+  mirror({target(1000)});
+  EXPECT_TRUE(findings_.empty()) << findings_[0].text;
+  EXPECT_TRUE(proves(1000));
+  for (const auto& [key, content] : kept) EXPECT_EQ(store_.sections.at(key), content);
+  mirror::Index whole = index_;
+  index_ = {};
+  store_.sections.clear();
+  mirror({target(1000)});
+  EXPECT_EQ(index_, whole);
+}
+
+TEST_P(MirroringTest, FollowsALogThatGrows) {
+  mirror({target(4900)});
+  log_.grow(5300);
+  mirror({target(4900), target(5250)});
+  EXPECT_TRUE(findings_.empty()) << findings_[0].text;
+  EXPECT_TRUE(proves(4900));
+  EXPECT_TRUE(proves(5250));
+  EXPECT_TRUE(proves(4864));
+}
+
+TEST_P(MirroringTest, FindsAnEntryThatTheLogTookInLate) {
+  Target late = target(1000);
+  late.index = std::nullopt;
+  late.timestamp = log_.timestamp(300);
+  mirror({late});
+  EXPECT_TRUE(findings_.empty()) << findings_[0].text;
+  EXPECT_TRUE(proves(1000));
+}
+
+// What goes wrong.
+
+TEST_P(MirroringTest, AnEntryThatTheLogLacksIsNamed) {
+  Target nobody = target(1000);
+  nobody.leaf_hash = Sha256Digest{};
+  mirror({nobody, target(3000)});
+  expect_one(Code::mirror_lacks_entry);
+  EXPECT_TRUE(proves(3000));
+}
+
+TEST_P(MirroringTest, AnIndexOutsideOfTheLogIsNamed) {
+  mirror({Target{.leaf_hash = std::nullopt, .index = 5000}});
+  expect_one(Code::log_lacks_entry);
+  EXPECT_EQ(asked_.size(), 1U);
+}
+
+TEST_P(MirroringTest, ALogThatIsTooSmallIsAskedForNothing) {
+  others_ = 5000;
+  mirror({target(1000)});
+  expect_one(Code::mirror_lacks_entry);
+  EXPECT_EQ(asked_.size(), 1U);
+}
+
+TEST_P(MirroringTest, AMirrorTakesInSoMuchAndNoMore) {
+  limits_.mirror_entries = 511;
+  mirror({target(1000)});
+  expect_one(Code::limit_exceeded);
+  for (const auto& [begin, end] : entries_asked()) EXPECT_EQ(begin / 100 * 100 % 256, begin / 100 * 100 % 256);
+}
+
+// One entry is another's: nothing of its run is taken, and the next time all of it is asked for again.
+TEST_P(MirroringTest, AFalseEntryIsCaught) {
+  const std::string part = is_tiled() ? "tile/data/002" : "get-entries?start=512&";
+  const std::string other = is_tiled() ? "tile/data/003" : "ct/v1/get-entries?start=768&end=867";
+  mirror({target(1000)}, instead(part, log_.answer(other).body));
+  expect_one(Code::log_answer_wrong);
+  EXPECT_TRUE(index_.logs.at(log_.log().id).sections.empty());
+  EXPECT_TRUE(store_.sections.empty() || !is_tiled());
+  mirror({target(1000)});
+  EXPECT_TRUE(findings_.empty()) << findings_[0].text;
+  EXPECT_TRUE(proves(1000));
+}
+
+TEST_P(MirroringTest, ATruncatedAnswerIsCaught) {
+  const std::string part = is_tiled() ? "tile/data/002" : "get-entries?start=512&";
+  Bytes body = log_.answer(is_tiled() ? "tile/data/002" : "ct/v1/get-entries?start=512&end=767").body;
+  body.resize(body.size() - 10);
+  mirror({target(1000)}, instead(part, body));
+  expect_one(Code::log_answer_wrong);
+  EXPECT_TRUE(index_.logs.at(log_.log().id).sections.empty());
+}
+
+TEST_P(MirroringTest, FalseNodesAroundARunAreCaught) {
+  const std::string part = is_tiled() ? "tile/1/" : "get-sth-consistency";
+  mirror({target(1000)}, [&](std::string_view path, WebAnswer honest) -> Result<WebAnswer> {
+    if (path.find(part) != std::string_view::npos) {
+      std::uint8_t& last = is_tiled() ? honest.body.front() : honest.body[honest.body.size() - 10];
+      last = last == 'A' ? 'B' : 'A';
+    }
+    return honest;
+  });
+  expect_one(Code::log_answer_wrong);
+  EXPECT_TRUE(index_.logs.at(log_.log().id).sections.empty());
+}
+
+TEST_P(MirroringTest, AProofOfAnotherLengthIsCaught) {
+  if (is_tiled()) GTEST_SKIP() << "for RFC 6962";
+  mirror({target(1000)}, instead("consistency", {'{', '"', 'c', 'o', 'n', 's', 'i', 's', 't', 'e', 'n', 'c', 'y', '"',
+                                                 ':', '[', ']', '}'}));
+  expect_one(Code::log_answer_wrong);
+}
+
+TEST_P(MirroringTest, ATreeThatShrankIsSetAside) {
+  mirror({target(1000)});
+  log_.cut(4000);
+  mirror({target(2000)});
+  expect_one(Code::log_tree_shrank);
+  EXPECT_TRUE(proves(1000));
+  EXPECT_FALSE(proves(2000));
+}
+
+TEST_P(MirroringTest, AForkIsCaught) {
+  mirror({target(1000)});
+  log_.cut(4000);
+  log_.grow(5200, 1);
+  mirror({target(2000)});
+  expect_one(Code::log_forked);
+  EXPECT_TRUE(proves(1000));
+  EXPECT_FALSE(proves(2000));
+}
+
+TEST_P(MirroringTest, ASilentLogIsAskedNoMore) {
+  const std::string part = is_tiled() ? "tile/data" : "get-entries";
+  mirror({target(1000)}, [&](std::string_view path, WebAnswer honest) -> Result<WebAnswer> {
+    if (path.find(part) == std::string_view::npos) return honest;
+    return fail(Code::http_unanswered, "log.example", "too slow");
+  });
+  expect_one(Code::log_unreachable);
+}
+
+TEST_P(MirroringTest, AStoreThatCannotWriteEndsIt) {
+  store_.full = true;
+  mirror({target(1000)});
+  expect_one(Code::file_not_written);
+}
+
+TEST_P(MirroringTest, ADamagedStoreIsAskedForAgain) {
+  mirror({target(1000)});
+  for (auto& [key, content] : store_.sections) content.back() ^= 1;
+  others_ = 1000;
+  mirror({target(100)});
+  EXPECT_TRUE(findings_.empty()) << findings_[0].text;
+  EXPECT_TRUE(proves(1000));
+  EXPECT_TRUE(proves(100));
+}
+
+TEST(TimeSearch, EndsWhateverTheLogSays) {
+  for (std::uint64_t wanted = 0; wanted < 2000; wanted += 100) {
+    TimeSearch search(1000);
+    std::size_t samples = 0;
+    for (auto step = search.find_step(wanted); step.next == TimeSearch::Step::Next::sample_it;
+         step = search.find_step(wanted)) {
+      search.add_sample(step.interval, step.interval * 7919 % 1000);
+      ASSERT_LT(++samples, 11U);
+    }
+  }
+}
+
+TEST(TimeSearch, FindsTheIntervalThatBeginsLastBeforeIt) {
+  TimeSearch search(100);
+  auto step = search.find_step(555);
+  for (; step.next == TimeSearch::Step::Next::sample_it; step = search.find_step(555)) {
+    search.add_sample(step.interval, step.interval * 10);
+  }
+  EXPECT_EQ(step.interval, 55U);
+  EXPECT_EQ(TimeSearch(1).find_step(0).next, TimeSearch::Step::Next::stands_there);
+}
+
+}  // namespace
+}  // namespace emblem::mirroring
