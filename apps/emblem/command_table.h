@@ -109,6 +109,7 @@ enum class Option : std::uint8_t {
   qr_image,
   output,
   memory,
+  others,
   url,
   publisher,
   markdown,

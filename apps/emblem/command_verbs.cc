@@ -110,7 +110,7 @@ constexpr auto verbs = std::to_array<VerbRow>({
      "$XDG_STATE_HOME/emblem. Keep it: the serial that was served last is in there, and the keys of --sign.",
      "emblem serve --zone hospital.example.zone --init --listen 127.0.0.1#5353 \\\n    --print-config",
      Completes::nothing},
-    {Verb::evidence, "evidence", "fetch NAME", Operands::at_least_one,
+    {Verb::evidence, "evidence", "fetch NAME|mirror LOG", Operands::at_least_one,
      "gathers everything that a verdict needs, for use without a network",
      "`evidence fetch NAME...` looks the emblems up, asks the logs that their commitments name, and writes one bundle "
      "that "
@@ -120,8 +120,15 @@ constexpr auto verbs = std::to_array<VerbRow>({
      "Each log that is asked learns that somebody looks for this entry; what each learned is said. The latest tree "
      "head of "
      "each log is kept, and a log that shows another tree later is caught; what shows it is kept beside the memory.\n\n"
-     "Ends with 1 when a log has forked, and with 3 when something could not be fetched; the bundle holds what was at "
-     "hand.",
+     "`evidence mirror LOG...` keeps whole intervals of logs in --dir, around the entries of the certificates, entries "
+     "and "
+     "bundles of --evidence, so that a log learns an interval with --k other entries at least and not which of them is "
+     "looked for. LOG is a log's URL, description or identifier. `--evidence DIR` then answers from it, and no log is "
+     "asked. "
+     "Interrupted, it goes on where it was. docs/formats/mirror.md says what is asked.\n\n"
+     "Ends with 1 when a log has forked, and with 3 when something could not be fetched; the bundle or the mirror "
+     "holds "
+     "what was at hand.",
      "emblem evidence fetch 2a01:4f9:c010:d8e4::1 --offline -o felixlinker.bundle \\\n"
      "    --records vectors/deployed/emblem.felixlinker.de/records.zone \\\n"
      "    --evidence vectors/deployed/emblem.felixlinker.de \\\n"

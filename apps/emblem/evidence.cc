@@ -1,5 +1,6 @@
-// `emblem evidence fetch`.
+// `emblem evidence`: `fetch` is here.
 #include "apps/emblem/home_options.h"
+#include "apps/emblem/mirror.h"
 #include "apps/emblem/output.h"
 #include "apps/emblem/text_layout.h"
 #include "apps/emblem/verbs.h"
@@ -50,7 +51,8 @@ void tell(const std::vector<Finding>& findings) {
 
 Result<int> run_evidence(const CommandLine& line) {
   std::vector<std::string> words = line.operands();
-  if (words.front() != "fetch") return fail(Code::operand_unexpected, words.front(), "expected fetch");
+  if (words.front() == "mirror") return run_mirror(line);
+  if (words.front() != "fetch") return fail(Code::operand_unexpected, words.front(), "expected fetch or mirror");
   if (words.size() < 2) return fail(Code::operand_missing, "evidence fetch", "it needs NAME");
   EMBLEM_TRY(wiring::CheckOptions options, make_check_options(line));
   options.assets.erase(options.assets.begin());

@@ -8,6 +8,7 @@
 #include "adapters/provider/provider.h"
 #include "apps/wiring/look_up.h"
 #include "apps/wiring/materials.h"
+#include "apps/wiring/mirrored_commitments.h"
 #include "apps/wiring/question.h"
 #include "apps/wiring/trust.h"
 #include "core/dns/master_file.h"
@@ -56,32 +57,26 @@ class ConcreteJudge final : public Judge {
     for (const std::string& asset : options_.assets) EMBLEM_CHECK(make_question(asset, options_));
     note_materials();
     log_policy_ = options_.policy.all_logs ? evidence::LogPolicy::every_entry : evidence::LogPolicy::any_entry;
-    commitments_.emplace(validate::EvidenceCommitments::Basis{.evidence = materials_.evidence,
-                                                              .logs = materials_.logs,
-                                                              .provider = *provider_,
-                                                              .reader = *reader_,
-                                                              .limits = limits,
-                                                              .at = at_,
-                                                              .log_policy = log_policy_,
-                                                              .roots = materials_.roots});
-    remembering_.emplace(*commitments_, needs_);
+    const validate::EvidenceCommitments::Basis evidence{.evidence = materials_.evidence,
+                                                        .logs = materials_.logs,
+                                                        .provider = *provider_,
+                                                        .reader = *reader_,
+                                                        .limits = limits,
+                                                        .at = at_,
+                                                        .log_policy = log_policy_,
+                                                        .roots = materials_.roots};
+    commitments_.emplace(evidence);
+    if (!materials_.mirrors.empty()) mirrored_.emplace(materials_, evidence);
+    remembering_.emplace(judged_commitments(), needs_);
     return {};
   }
 
   Result<Report> judge(const std::string& asset) override {
-    EMBLEM_TRY(const validate::Question question, make_question(asset, options_));
-    std::vector<Finding> findings = notes_;
-    if (!options_.records.empty()) {
-      findings.insert(findings.end(), files_.findings.begin(), files_.findings.end());
-      keep(question, complete(files_.records));
-      return validate::judge(question, {.records = files_.records, .findings = findings}, basis());
-    }
-    if (is_offline()) return judge_carried(question, std::move(findings));
-    const auto is_enough = [&](const LookedUp& so_far) { return judge_seen(question, so_far, {}).meets_policy; };
-    EMBLEM_TRY(const LookedUp seen, look_up(question, options_, is_enough));
-    findings.insert(findings.end(), seen.outcome.findings.begin(), seen.outcome.findings.end());
-    keep(question, seen);
-    return judge_seen(question, seen, findings);
+    auto report = judge_asset(asset);
+    if (!report || !mirrored_) return report;
+    EMBLEM_TRY(const std::vector<Finding> of_mirrors, mirrored_->take_findings());
+    report->findings.insert(report->findings.end(), of_mirrors.begin(), of_mirrors.end());
+    return report;
   }
 
   DecisionInputs inputs() const override {
@@ -101,6 +96,22 @@ class ConcreteJudge final : public Judge {
   const Needs& needs() const override { return needs_; }
 
  private:
+  Result<Report> judge_asset(const std::string& asset) {
+    EMBLEM_TRY(const validate::Question question, make_question(asset, options_));
+    std::vector<Finding> findings = notes_;
+    if (!options_.records.empty()) {
+      findings.insert(findings.end(), files_.findings.begin(), files_.findings.end());
+      keep(question, complete(files_.records));
+      return validate::judge(question, {.records = files_.records, .findings = findings}, basis());
+    }
+    if (is_offline()) return judge_carried(question, std::move(findings));
+    const auto is_enough = [&](const LookedUp& so_far) { return judge_seen(question, so_far, {}).meets_policy; };
+    EMBLEM_TRY(const LookedUp seen, look_up(question, options_, is_enough));
+    findings.insert(findings.end(), seen.outcome.findings.begin(), seen.outcome.findings.end());
+    keep(question, seen);
+    return judge_seen(question, seen, findings);
+  }
+
   Report judge_seen(const validate::Question& question, const LookedUp& seen, std::span<const Finding> findings) {
     return validate::judge(question,
                            {.records = seen.outcome.records,
@@ -145,8 +156,13 @@ class ConcreteJudge final : public Judge {
     needs_.findings.insert(needs_.findings.end(), seen.outcome.findings.begin(), seen.outcome.findings.end());
   }
 
+  validate::CommitmentSource& judged_commitments() {
+    if (mirrored_) return *mirrored_;
+    return *commitments_;
+  }
+
   validate::CommitmentSource& commitments() {
-    if (keep_ == Keep::nothing) return *commitments_;
+    if (keep_ == Keep::nothing) return judged_commitments();
     return *remembering_;
   }
 
@@ -194,6 +210,7 @@ class ConcreteJudge final : public Judge {
   std::vector<Finding> notes_;
   Needs needs_;
   std::optional<validate::EvidenceCommitments> commitments_;
+  std::optional<MirroredCommitments> mirrored_;
   std::optional<RememberingCommitments> remembering_;
   keys::KeyCache key_cache_;
 };

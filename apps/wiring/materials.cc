@@ -4,6 +4,7 @@
 
 #include "adapters/files/files.h"
 #include "adapters/files/folders.h"
+#include "adapters/mirror_folder/mirror_folder.h"
 #include "core/bundle/items.h"
 #include "core/ct/builtin_logs.h"
 #include "core/x509/pem.h"
@@ -32,6 +33,11 @@ Result<void> read_evidence(const CheckOptions& options, const MaterialReading& r
   evidence::SetBuilder builder(reading.reader, reading.provider, reading.limits);
   const std::size_t longest = std::max(reading.limits.crl_bytes, reading.limits.bundle_bytes);
   for (const std::string& path : options.evidence) {
+    if (mirror_folder::is_mirror(path)) {
+      EMBLEM_TRY(mirror::Index index, mirror_folder::read_index(path, reading.limits));
+      materials.mirrors.push_back({.folder = path, .index = std::move(index)});
+      continue;
+    }
     EMBLEM_TRY(const auto files, files::find_files(path));
     for (const std::string& file : files) {
       EMBLEM_TRY(const Bytes content, files::read_file(file, longest));

@@ -5,6 +5,7 @@
 
 #include "apps/wiring/carried_records.h"
 #include "apps/wiring/check_options.h"
+#include "apps/wiring/mirrors.h"
 #include "core/ct/log_list.h"
 #include "core/evidence/set.h"
 
@@ -13,6 +14,7 @@ namespace emblem::wiring {
 struct Materials {
   evidence::Set evidence;  // that of bundles too
   std::vector<CarriedLookUps> carried;
+  std::vector<Mirror> mirrors;  // folders that `emblem evidence mirror` made
   ct::LogList logs;
   std::string logs_name;  // the file, or "built-in"
   std::optional<std::vector<x509::Certificate>> roots;
@@ -24,8 +26,8 @@ struct MaterialReading {
   const Limits& limits;
 };
 
-// A file that cannot be read is an error, and so is a broken bundle, which may have been the records; what cannot be
-// understood inside another file of evidence is a finding of the set.
+// A file that cannot be read is an error, and so is a broken mirror or bundle, which may have been the records; what
+// cannot be understood inside another file of evidence is a finding of the set.
 Result<Materials> read_materials(const CheckOptions& options, const MaterialReading& reading);
 
 }  // namespace emblem::wiring
