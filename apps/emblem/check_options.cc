@@ -53,11 +53,21 @@ Result<void> read_via(const CommandLine& line, CheckOptions& options) {
 
 Result<void> read_covert(const CommandLine& line, CheckOptions& options) {
   options.root_hints = line.find_value(Option::root_hints);
-  const auto mode = line.find_value(Option::covert);
-  if (!mode) return {};
-  if (*mode != "resolver" && *mode != "crowd") return wrong(Option::covert, *mode, "expected resolver or crowd");
-  options.covert = *mode == "crowd" ? wiring::Covert::crowd : wiring::Covert::resolver;
-  if (options.covert == wiring::Covert::resolver) return fail(Code::comes_later, "--covert=" + *mode);
+  const std::string mode = line.find_value(Option::covert).value_or("");
+  if (mode == "resolver") {
+    options.covert = wiring::Covert::resolver;
+  } else if (mode == "crowd") {
+    options.covert = wiring::Covert::crowd;
+  } else if (!mode.empty()) {
+    return wrong(Option::covert, mode, "expected resolver or crowd");
+  }
+  const bool asks_itself = options.covert == wiring::Covert::resolver;
+  if (asks_itself && (!options.via.empty() || options.proxy)) {
+    return wrong(Option::covert, mode, "--via and --proxy have no place where we are the resolver ourselves");
+  }
+  if (!asks_itself && options.root_hints) {
+    return wrong(Option::root_hints, *options.root_hints, "it goes with --covert=resolver");
+  }
   return {};
 }
 

@@ -86,10 +86,6 @@ TEST(CommandLine, OperandsAreCounted) {
 
 TEST(CommandLine, HelpNeedsNoOperand) { EXPECT_TRUE(CommandLine::parse(Words{"check", "-h"})->has(Option::help)); }
 
-TEST(CommandLine, WhatComesLaterSaysSo) {
-  EXPECT_EQ(code_of({"check", "a", "--covert=resolver"}), Code::comes_later);
-}
-
 TEST(CheckOptions, DefaultsAreThoseOfTheContract) {
   const auto options = options_of({"check", "a"});
   EXPECT_EQ(options.ihle_type, 65297);
@@ -101,8 +97,17 @@ TEST(CheckOptions, DefaultsAreThoseOfTheContract) {
 
 TEST(CheckOptions, ACovertLookResemblesAResolverOrACrowd) {
   EXPECT_EQ(options_of({"check", "a", "--covert=crowd"}).covert, wiring::Covert::crowd);
+  EXPECT_EQ(options_of({"check", "a", "--covert=resolver"}).covert, wiring::Covert::resolver);
   EXPECT_EQ(options_of({"check", "a"}).covert, wiring::Covert::off);
   EXPECT_EQ(code_of({"check", "a", "--covert=browser"}), Code::option_value_wrong);
+}
+
+TEST(CheckOptions, AResolverOfOurOwnGoesNoOtherWay) {
+  for (const std::string other : {"--via=192.0.2.1", "--proxy=socks5://127.0.0.1"}) {
+    EXPECT_EQ(code_of({"check", "a", "--covert=resolver", other}), Code::option_value_wrong) << other;
+  }
+  EXPECT_EQ(options_of({"check", "a", "--covert=resolver", "--root-hints=x"}).root_hints, "x");
+  EXPECT_EQ(code_of({"check", "a", "--root-hints=x"}), Code::option_value_wrong);
 }
 
 TEST(CheckOptions, TheRecordTypeIsInThePrivateRange) {

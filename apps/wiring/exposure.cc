@@ -1,8 +1,10 @@
 #include "apps/wiring/exposure.h"
 
 #include "apps/wiring/crowd.h"
+#include "apps/wiring/own_resolver.h"
 #include "apps/wiring/question.h"
 #include "apps/wiring/ways.h"
+#include "engine/exposure/iteration.h"
 
 namespace emblem::wiring {
 namespace {
@@ -19,11 +21,18 @@ Result<exposure::Exposure> foretell_crowd(const validate::Question& question, co
                              .limits = options.policy.limits});
 }
 
+exposure::Exposure foretell_own_resolver(const validate::Question& question, const CheckOptions& options) {
+  const WhereToLook where = find_where_to_look(question);
+  return exposure::foretell_iteration(
+      {.names = where.names, .reverse_name = where.reverse_name, .limits = options.policy.limits});
+}
+
 }  // namespace
 
 Result<exposure::Exposure> foretell_check(const std::string& asset, const CheckOptions& options) {
   EMBLEM_TRY(const validate::Question question, make_question(asset, options));
   if (!options.records.empty() || options.network == Network::forbidden) return exposure::Exposure{};
+  if (options.covert == Covert::resolver) return foretell_own_resolver(question, options);
   EMBLEM_TRY(const Ways ways, find_ways(options));
   if (options.covert == Covert::crowd) return foretell_crowd(question, options, ways);
   const lookup::Plan plan = make_plan(question, options.ihle_type);

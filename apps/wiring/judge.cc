@@ -9,6 +9,7 @@
 #include "apps/wiring/look_up.h"
 #include "apps/wiring/materials.h"
 #include "apps/wiring/mirrored_commitments.h"
+#include "apps/wiring/own_resolver.h"
 #include "apps/wiring/question.h"
 #include "apps/wiring/trust.h"
 #include "core/dns/master_file.h"
@@ -43,6 +44,7 @@ class ConcreteJudge final : public Judge {
   ConcreteJudge(const CheckOptions& options, Keep keep)
       : options_(options),
         keep_(keep),
+        own_resolver_(options),
         at_(options.at ? *options.at : clock::read_clock()),
         provider_(provider::make_provider()),
         reader_(openssl::make_reader()) {}
@@ -105,11 +107,16 @@ class ConcreteJudge final : public Judge {
       return validate::judge(question, {.records = files_.records, .findings = findings}, basis());
     }
     if (is_offline()) return judge_carried(question, std::move(findings));
-    const auto is_enough = [&](const LookedUp& so_far) { return judge_seen(question, so_far, {}).meets_policy; };
-    EMBLEM_TRY(const LookedUp seen, look_up(question, options_, is_enough));
+    EMBLEM_TRY(const LookedUp seen, look(question));
     findings.insert(findings.end(), seen.outcome.findings.begin(), seen.outcome.findings.end());
     keep(question, seen);
     return judge_seen(question, seen, findings);
+  }
+
+  Result<LookedUp> look(const validate::Question& question) {
+    if (options_.covert == Covert::resolver) return own_resolver_.look_up(question);
+    const auto is_enough = [&](const LookedUp& so_far) { return judge_seen(question, so_far, {}).meets_policy; };
+    return look_up(question, options_, is_enough);
   }
 
   Report judge_seen(const validate::Question& question, const LookedUp& seen, std::span<const Finding> findings) {
@@ -200,6 +207,7 @@ class ConcreteJudge final : public Judge {
 
   const CheckOptions& options_;
   Keep keep_;
+  OwnResolver own_resolver_;
   UnixTime at_;
   std::unique_ptr<const crypto::Provider> provider_;
   std::unique_ptr<const x509::Reader> reader_;

@@ -115,9 +115,11 @@ class Nsd(name_servers.Nsd):
 class Internet:
     """`records` are lines of the hospital's zone, with names relative to it; `root` and `top` more lines of the other two.
     With `signed` false the hospital's zone has no signatures, as most have none. The hospital's server is ours (Knot with
-    the module); `plain` leaves the module away, and Debian's NSD serves the zone."""
+    the module); `plain` leaves the module away, and Debian's NSD serves the zone. `zone` may be another below a top-level
+    domain."""
 
-    def __init__(self, folder, build, records, root="", top="", signed=True, plain=False):
+    def __init__(self, folder, build, records, root="", top="", signed=True, plain=False, zone=ZONE):
+        self.zone, self.top = zone, zone.rpartition(".")[2]
         self.folder, self.build = pathlib.Path(folder), pathlib.Path(build)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.records, self.more, self.signed, self.plain = records, {"root": root, "top": top}, signed, plain
@@ -141,12 +143,12 @@ class Internet:
 
     def _start(self):
         signers = self._start_own()
-        top = head("example", "ns.example.", TOP_SERVER) + self.more["top"]
-        top += "%s. 3600 IN NS ns.%s.\nns.%s. 3600 IN A %s\n%s" % (ZONE, ZONE, ZONE, OWN_SERVER, signers)
-        text, signers, _ = sign(self.folder / "top-keys", "example", top)
-        self.started.append(Nsd(self.folder / "top", "example", text, TOP_SERVER))
-        root = head(".", "a.root.", ROOT_SERVER) + self.more["root"]
-        root += "example. 3600 IN NS ns.example.\nns.example. 3600 IN A %s\n%s" % (TOP_SERVER, signers)
+        top = head(self.top, "ns.%s." % self.top, TOP_SERVER) + self.more["top"] + signers
+        top += "{0}. 3600 IN NS ns.{0}.\nns.{0}. 3600 IN A {1}\n".format(self.zone, OWN_SERVER)
+        text, signers, _ = sign(self.folder / "top-keys", self.top, top)
+        self.started.append(Nsd(self.folder / "top", self.top, text, TOP_SERVER))
+        root = head(".", "a.root.", ROOT_SERVER) + self.more["root"] + signers
+        root += "{0}. 3600 IN NS ns.{0}.\nns.{0}. 3600 IN A {1}\n".format(self.top, TOP_SERVER)
         text, _, anchor = sign(self.folder / "root-keys", ".", root)
         self.started.append(Nsd(self.folder / "root", ".", text, ROOT_SERVER))
         self.hints.write_text(". 3600000 NS a.root.\na.root. 3600000 A %s\n" % ROOT_SERVER)
@@ -154,14 +156,14 @@ class Internet:
 
     def _start_own(self):
         """Begins the hospital's server; its DS records."""
-        text = "$ORIGIN %s.\n" % ZONE + head(ZONE, "ns.%s." % ZONE, OWN_SERVER) + self.records
+        text = "$ORIGIN %s.\n" % self.zone + head(self.zone, "ns.%s." % self.zone, OWN_SERVER) + self.records
         if self.plain:
             signers = ""
             if self.signed:
-                text, signers, _ = sign(self.folder / "own-keys", ZONE, text)
-            self.started.append(Nsd(self.folder / "own", ZONE, text, OWN_SERVER))
+                text, signers, _ = sign(self.folder / "own-keys", self.zone, text)
+            self.started.append(Nsd(self.folder / "own", self.zone, text, OWN_SERVER))
             return signers
-        zone = self.folder / (ZONE + ".zone")
+        zone = self.folder / (self.zone + ".zone")
         zone.write_text(text)
         words = ["--zone", zone, "--dir", self.folder / "serve", "--listen", "%s#53" % OWN_SERVER, "--rate", 0]
         self.serve = serving.Serve(self.build / "emblem", self.programs, words + (["--sign"] if self.signed else []))
