@@ -79,7 +79,7 @@ class Log:
     def __init__(self, name, key):
         self.name, self.key, self.tree, self.entries = name, key, Tree(), []
         self.now = 1_780_272_000_000  # 2026-06-01T00:00:00Z, in milliseconds
-        self.latest = 1_700_000_000_000  # of an entry
+        self.latest = 1_700_000_000_000  # of a precertificate; what comes after it is later
         self.page = 1000  # entries that get-entries gives at a time
         self.log_id = hashlib.sha256(web_ca.spki(key)).digest()
 
@@ -91,8 +91,7 @@ class Log:
     def fill(self, size, salt=b"nobody's "):
         while len(self.entries) < size:
             certificate = salt + str(len(self.entries)).encode()
-            self.latest += 1
-            leaf = struct.pack(">BBQH", 0, 0, self.latest, 0) + sized(certificate, 3) + sized(b"", 2)
+            leaf = struct.pack(">BBQH", 0, 0, self.latest + len(self.entries), 0) + sized(certificate, 3) + sized(b"", 2)
             self.add({"leaf": leaf, "certificate": certificate, "chain": [], "pre": False})
 
     def cut(self, size):
