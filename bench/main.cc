@@ -11,6 +11,7 @@
 #include "bench/hostile.h"
 #include "bench/issuing.h"
 #include "bench/measurement.h"
+#include "bench/mirroring.h"
 #include "bench/processes.h"
 
 namespace emblem::bench {
@@ -172,6 +173,7 @@ int run(const std::string& tool, const std::string& json, const std::string& emp
   {
     const OneCore one;
     measure_issuing(tool, lines);
+    measure_mirroring(lines);
   }
   print(lines);
   write_json(lines, json);
