@@ -50,6 +50,55 @@ int pass_poison(int ok, X509_STORE_CTX* context) {
   return 1;
 }
 
+using Points = Handle<CRL_DIST_POINTS, &CRL_DIST_POINTS_free>;
+using IssuingPoint = Handle<ISSUING_DIST_POINT, &ISSUING_DIST_POINT_free>;
+
+bool share_name(const GENERAL_NAMES* some, const GENERAL_NAMES* others) {
+  for (int i = 0; i < sk_GENERAL_NAME_num(some); ++i) {
+    for (int j = 0; j < sk_GENERAL_NAME_num(others); ++j) {
+      if (GENERAL_NAME_cmp(sk_GENERAL_NAME_value(some, i), sk_GENERAL_NAME_value(others, j)) == 0) return true;
+    }
+  }
+  return false;
+}
+
+// Whether the certificate is among those that a list published at this point is about.
+bool names_point(X509* certificate, const DIST_POINT_NAME* point) {
+  if (point->type != 0) return false;  // a relative name, which nobody uses
+  int status = 0;
+  const Points points{
+      static_cast<CRL_DIST_POINTS*>(X509_get_ext_d2i(certificate, NID_crl_distribution_points, &status, nullptr))};
+  for (int i = 0; i < sk_DIST_POINT_num(points.get()); ++i) {
+    const DIST_POINT_NAME* named = sk_DIST_POINT_value(points.get(), i)->distpoint;
+    if (named != nullptr && named->type == 0 && share_name(named->name.fullname, point->name.fullname)) return true;
+  }
+  return false;
+}
+
+// Critical extensions but for the one that is read here, and what makes a list the difference between two.
+bool is_understood(const X509_CRL* list) {
+  if (X509_CRL_get_ext_by_NID(list, NID_delta_crl, -1) >= 0) return false;
+  for (int i = 0; i < X509_CRL_get_ext_count(list); ++i) {
+    X509_EXTENSION* extension = X509_CRL_get_ext(list, i);
+    const int kind = OBJ_obj2nid(X509_EXTENSION_get_object(extension));
+    if (X509_EXTENSION_get_critical(extension) == 1 && kind != NID_issuing_distribution_point) return false;
+  }
+  return true;
+}
+
+// Whether not being listed means anything. Large authorities split their lists, and each part says of which
+// certificates it is the whole (RFC 5280 section 5.2.5).
+bool covers(const X509_CRL* list, X509* certificate) {
+  if (!is_understood(list)) return false;
+  int status = 0;
+  const IssuingPoint scope{
+      static_cast<ISSUING_DIST_POINT*>(X509_CRL_get_ext_d2i(list, NID_issuing_distribution_point, &status, nullptr))};
+  if (!scope) return status == -1;
+  if (scope->onlyattr > 0 || scope->indirectCRL > 0 || scope->onlysomereasons != nullptr) return false;
+  if ((is_authority(certificate) ? scope->onlyuser : scope->onlyCA) > 0) return false;
+  return scope->distpoint == nullptr || names_point(certificate, scope->distpoint);
+}
+
 }  // namespace
 
 x509::Issuance verify_issuance(const x509::Certificate& certificate, const x509::Certificate& issuer) {
@@ -84,7 +133,8 @@ x509::Revocation verify_revocation(const x509::RevocationQuestion& question) {
   X509_REVOKED* entry = nullptr;
   // 2 stands for removeFromCRL, which a delta list says of a hold that has ended.
   if (X509_CRL_get0_by_cert(list.get(), &entry, certificate.get()) != 1) {
-    return {.state = x509::RevocationState::not_listed};
+    const bool covered = covers(list.get(), certificate.get());
+    return {.state = covered ? x509::RevocationState::not_listed : x509::RevocationState::not_covered};
   }
   const auto at = to_unix_time(X509_REVOKED_get0_revocationDate(entry));
   if (!at) return {};

@@ -65,7 +65,8 @@ struct Entry {
   int reason;  // -1 for none
 };
 
-x509::RevocationList make_list(const Party& issuer, const std::vector<Entry>& entries) {
+x509::RevocationList make_list(const Party& issuer, const std::vector<Entry>& entries,
+                               const std::vector<Extension>& extensions = {}) {
   const CrlHandle list{X509_CRL_new()};
   X509_CRL_set_version(list.get(), X509_CRL_VERSION_2);
   const Handle<X509_NAME, &X509_NAME_free> name{X509_NAME_new()};
@@ -86,6 +87,12 @@ x509::RevocationList make_list(const Party& issuer, const std::vector<Entry>& en
       X509_REVOKED_add1_ext_i2d(revoked, NID_crl_reason, reason.get(), 0, 0);
     }
     X509_CRL_add0_revoked(list.get(), revoked);
+  }
+  for (const Extension& extension : extensions) {
+    const Handle<X509_EXTENSION, &X509_EXTENSION_free> made{
+        X509V3_EXT_conf_nid(nullptr, nullptr, extension.kind, extension.value)};
+    EXPECT_TRUE(made);
+    X509_CRL_add_ext(list.get(), made.get(), -1);
   }
   X509_CRL_sort(list.get());
   X509_CRL_sign(list.get(), issuer.key.get(), EVP_sha256());
@@ -220,6 +227,27 @@ TEST_F(ChainTest, ListOfAnIssuerThatMayNotSignListsIsUnusable) {
   certify(intermediate_, root_, {{NID_basic_constraints, "critical,CA:TRUE"}, {NID_key_usage, "critical,keyCertSign"}});
   EXPECT_EQ(verify_revocation({list, leaf_.certificate, intermediate_.certificate}).state,
             x509::RevocationState::list_unusable);
+}
+
+TEST_F(ChainTest, ListOfOtherCertificatesSaysNothingOfThisOne) {
+  std::vector<Extension> extensions = server;
+  extensions.push_back({NID_crl_distribution_points, "URI:http://web.example/1.crl"});
+  certify(leaf_, intermediate_, extensions, 77);
+  const auto ask = [&](const Extension& scope, const std::vector<Entry>& entries = {}) {
+    const auto list = make_list(intermediate_, entries, {scope});
+    return verify_revocation({list, leaf_.certificate, intermediate_.certificate}).state;
+  };
+  const auto about = [&](const char* scope) { return ask({NID_issuing_distribution_point, scope}); };
+  EXPECT_EQ(about("critical,fullname:URI:http://web.example/1.crl"), x509::RevocationState::not_listed);
+  EXPECT_EQ(about("critical,fullname:URI:http://web.example/2.crl"), x509::RevocationState::not_covered);
+  EXPECT_EQ(about("critical,onlyuser:TRUE"), x509::RevocationState::not_listed);
+  EXPECT_EQ(about("critical,onlyCA:TRUE"), x509::RevocationState::not_covered);
+  EXPECT_EQ(about("critical,indirectCRL:TRUE"), x509::RevocationState::not_covered);
+  EXPECT_EQ(about("critical,onlysomereasons:keyCompromise"), x509::RevocationState::not_covered);
+  EXPECT_EQ(ask({NID_basic_constraints, "critical,CA:TRUE"}), x509::RevocationState::not_covered);
+  // What is listed is revoked, whatever else the list is about.
+  EXPECT_EQ(ask({NID_issuing_distribution_point, "critical,onlysomereasons:keyCompromise"}, {{77, start + 50, 1}}),
+            x509::RevocationState::listed);
 }
 
 TEST_F(ChainTest, WorksTheSameFromTheBytesAlone) {

@@ -42,6 +42,8 @@ Answer CertificateJudge::check_unrevoked(const x509::Certificate& certificate, c
     const x509::Revocation& revocation = known->second;
     if (revocation.state == x509::RevocationState::list_unusable) {
       add(Code::revocation_list_unusable, "");
+    } else if (revocation.state == x509::RevocationState::not_covered) {
+      continue;
     } else if (revocation.state == x509::RevocationState::not_listed) {
       is_checked = is_checked || settles_absence(list, certificate, context_.at);
     } else if (revocation.at <= std::min(context_.at, certificate.not_after)) {

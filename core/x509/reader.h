@@ -15,7 +15,12 @@ enum class Issuance : std::uint8_t {
   bad_signature,
 };
 
-enum class RevocationState : std::uint8_t { list_unusable, not_listed, listed };
+enum class RevocationState : std::uint8_t {
+  list_unusable,
+  not_covered,  // the list is about other certificates, or a part of one (RFC 5280 sections 5.2.4 and 5.2.5)
+  not_listed,
+  listed,
+};
 
 struct Revocation {
   RevocationState state = RevocationState::list_unusable;
