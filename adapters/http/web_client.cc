@@ -28,7 +28,7 @@ class CurlWeb final : public gathering::Web {
   }
 
   void start(Ticket ticket, const gathering::WebRequest& request) override {
-    auto address = gathering::check_web_address(request.url);
+    auto address = gathering::check_web_address(request.url, request.shield);
     if (!address) return ended_.push_back({ticket, std::unexpected(std::move(address).error())});
     auto transfer = Transfer::make(curl_, request, *address, options_);
     CURL* handle = transfer == nullptr ? nullptr : transfer->handle();

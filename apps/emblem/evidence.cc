@@ -26,7 +26,9 @@ int exit_code_of(Outcome outcome) {
 }
 
 std::string render(const wiring::FetchReport& report, const std::string& path) {
-  std::string text = to_printable(path) + ": " + std::to_string(report.bytes) + " bytes\n";
+  std::string text = to_printable(path) + ": " + std::to_string(report.bytes) + " bytes";
+  if (report.list_bytes > 0) text += ", " + std::to_string(report.list_bytes) + " of them revocation lists";
+  text += "\n";
   for (const wiring::FetchedCommitment& commitment : report.commitments) {
     text += "  " + to_printable(commitment.domain) + ": " + std::string(to_text(commitment.status)) + "\n";
   }

@@ -13,6 +13,7 @@
 #include "core/bundle/items.h"
 #include "core/bytes/base_encodings.h"
 #include "engine/gathering/gathering.h"
+#include "engine/gathering/revocation_lists.h"
 
 namespace emblem::wiring {
 namespace {
@@ -47,9 +48,9 @@ std::vector<token::LogEntry> entries_of(std::span<const gathering::Claim> claims
   return entries;
 }
 
-bundle::Items items_of(const gathering::Harvest& harvest) {
+bundle::Items items_of(const gathering::Harvest& harvest, const std::vector<Bytes>& lists) {
   return {.certificates = harvest.certificates,
-          .revocation_lists = {},
+          .revocation_lists = lists,
           .tree_heads = harvest.tree_heads,
           .inclusions = harvest.inclusions,
           .leaves = harvest.leaves,
@@ -82,6 +83,9 @@ class Fetching {
     report_.findings = judge_.needs().findings;
     EMBLEM_CHECK(gather());
     build_evidence();
+    EMBLEM_CHECK(fetch_lists());
+    const auto broken = evidence_.findings();
+    report_.findings.insert(report_.findings.end(), broken.begin(), broken.end());
     judge_claims();
     EMBLEM_CHECK(write_bundle());
     settle_outcome();
@@ -98,12 +102,19 @@ class Fetching {
     return open;
   }
 
+  Result<gathering::Web*> find_web() {
+    if (web_ == nullptr) {
+      EMBLEM_TRY(web_,
+                 http::make_web({.ca_file = order_.options.tls_ca, .proxy = order_.options.proxy, .patience = {}}));
+    }
+    return web_.get();
+  }
+
   Result<void> gather() {
     const std::vector<gathering::Claim> claims = open_claims();
     if (order_.options.network == Network::forbidden || claims.empty()) return {};
     EMBLEM_TRY(const TreeMemory memory, read_memory(order_.memory, limits_));
-    EMBLEM_TRY(const auto web,
-               http::make_web({.ca_file = order_.options.tls_ca, .proxy = order_.options.proxy, .patience = {}}));
+    EMBLEM_TRY(gathering::Web * web, find_web());
     Gathering gathering({.claims = claims,
                          .logs = judge_.materials().logs,
                          .memory = memory,
@@ -137,25 +148,52 @@ class Fetching {
   void build_evidence() {
     evidence::SetBuilder builder(*reader_, *provider_, limits_);
     bundle::add_items(bundle::items_of(judge_.materials().evidence), "at hand", builder);
-    bundle::add_items(items_of(harvest_), "fetched", builder);
+    bundle::add_items(items_of(harvest_, lists_), "fetched", builder);
     evidence_ = std::move(builder).build();
-    const auto broken = evidence_.findings();
-    report_.findings.insert(report_.findings.end(), broken.begin(), broken.end());
+  }
+
+  // Where a list shows that a certificate was revoked, a commitment may hold by another one: that is asked about next.
+  Result<void> fetch_lists() {
+    if (order_.options.network == Network::forbidden) return {};
+    std::set<Sha256Digest> asked;
+    for (;;) {
+      std::vector<evidence::VerifiedCommitment> commitments;
+      for (const gathering::Claim& claim : judge_.needs().claims) commitments.push_back(verify(claim, evidence_));
+      const auto errands = gathering::plan_revocation_lists(commitments, evidence_, moment(), asked);
+      if (errands.empty()) return {};
+      EMBLEM_TRY(gathering::Web * web, find_web());
+      gathering::FetchedLists fetched = gathering::fetch_revocation_lists({.errands = errands,
+                                                                           .web = *web,
+                                                                           .reader = *reader_,
+                                                                           .limits = limits_,
+                                                                           .now = moment(),
+                                                                           .on_progress = order_.on_progress});
+      std::ranges::move(fetched.lists, std::back_inserter(lists_));
+      std::ranges::move(fetched.findings, std::back_inserter(report_.findings));
+      std::ranges::move(fetched.disclosures, std::back_inserter(report_.disclosures));
+      build_evidence();
+    }
+  }
+
+  // Logs date their heads to the millisecond, our clock to the second.
+  UnixTime moment() const {
+    return order_.options.at ? *order_.options.at : clock::read_clock() + UnixTime{.seconds = 1};
   }
 
   CommitmentStatus status_of(const gathering::Claim& claim, const evidence::Set& evidence) const {
+    return verify(claim, evidence).status();
+  }
+
+  evidence::VerifiedCommitment verify(const gathering::Claim& claim, const evidence::Set& evidence) const {
     std::size_t checks = limits_.signature_checks;
-    // Logs date their heads to the millisecond, our clock to the second.
-    const UnixTime now = order_.options.at ? *order_.options.at : clock::read_clock() + UnixTime{.seconds = 1};
     return evidence::verify_commitment({.domain = claim.domain, .kids = claim.kids, .entries = claim.entries},
                                        {.evidence = evidence,
                                         .logs = judge_.materials().logs,
                                         .provider = *provider_,
                                         .reader = *reader_,
                                         .limits = limits_,
-                                        .at = now,
-                                        .signature_checks = checks})
-        .status();
+                                        .at = moment(),
+                                        .signature_checks = checks});
   }
 
   void judge_claims() {
@@ -172,6 +210,7 @@ class Fetching {
                               .log_list = used_list(judge_.materials().logs, entries)};
     EMBLEM_TRY(const Bytes bytes, bundle::encode_bundle(made, limits_));
     report_.bytes = bytes.size();
+    for (const Bytes& list : made.evidence.revocation_lists) report_.list_bytes += list.size();
     return files::write_file(order_.to, bytes, files::Mode::everybody_reads);
   }
 
@@ -179,9 +218,11 @@ class Fetching {
     const bool looked = std::ranges::all_of(judge_.needs().look_ups, [](const bundle::LookUp& look_up) {
       return look_up.emblems == bundle::Completeness::complete;
     });
-    const bool unknown =
-        std::ranges::find(report_.findings, Code::log_unknown, &Finding::code) != report_.findings.end();
-    if (!looked || unknown || harvest_.entries_proven < harvest_.entries_wanted) {
+    const auto found = [this](Code code) {
+      return std::ranges::find(report_.findings, code, &Finding::code) != report_.findings.end();
+    };
+    const bool missing = found(Code::log_unknown) || found(Code::revocation_list_not_fetched);
+    if (!looked || missing || harvest_.entries_proven < harvest_.entries_wanted) {
       report_.outcome = FetchReport::Outcome::something_missing;
     }
     if (!report_.forks.empty()) report_.outcome = FetchReport::Outcome::log_forked;
@@ -192,7 +233,9 @@ class Fetching {
   std::unique_ptr<const crypto::Provider> provider_;
   std::unique_ptr<const x509::Reader> reader_;
   const Limits& limits_;
+  std::unique_ptr<gathering::Web> web_;
   Harvest harvest_;
+  std::vector<Bytes> lists_;  // DER
   evidence::Set evidence_;
   FetchReport report_;
 };

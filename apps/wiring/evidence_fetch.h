@@ -26,6 +26,7 @@ struct FetchReport {
   std::vector<Finding> findings;   // of look-ups, records and logs
   std::vector<std::string> forks;  // files that keep what shows them
   std::size_t bytes = 0;           // of the bundle
+  std::size_t list_bytes = 0;      // of the revocation lists in it
   enum class Outcome : unsigned char { everything, something_missing, log_forked } outcome = Outcome::everything;
 };
 

@@ -7,6 +7,7 @@
 
 #include "core/bytes/bytes.h"
 #include "emblem/result.h"
+#include "engine/gathering/web_address.h"
 
 namespace emblem::gathering {
 
@@ -16,6 +17,7 @@ enum class Ticket : std::uint64_t {};
 struct WebRequest {
   std::string url;             // as check_web_address allows
   std::size_t most_bytes = 0;  // of the body, counted after any compression is undone
+  Shield shield = Shield::transport;
 };
 
 // Whatever the server said, refusals included; never a redirection.

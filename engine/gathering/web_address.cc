@@ -48,7 +48,7 @@ bool is_this_machine(std::string_view host) {
 
 }  // namespace
 
-Result<WebAddress> check_web_address(std::string_view url) {
+Result<WebAddress> check_web_address(std::string_view url, Shield shield) {
   const auto refuse = [url](std::string why) {
     return fail(Code::http_url_refused, std::string(url.substr(0, 200)), std::move(why));
   };
@@ -70,7 +70,8 @@ Result<WebAddress> check_web_address(std::string_view url) {
   const std::string_view authority = rest.substr(0, rest.find_first_of("/?"));
   const auto host = host_of(authority);
   if (!host) return refuse("no host to ask");
-  if (address.scheme == WebAddress::Scheme::http && !is_this_machine(*host)) {
+  const bool open = address.scheme == WebAddress::Scheme::http && shield == Shield::transport;
+  if (open && !is_this_machine(*host)) {
     return refuse("http:// is for addresses of this machine alone");
   }
   address.host = authority;

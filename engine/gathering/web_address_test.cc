@@ -5,6 +5,13 @@
 namespace emblem::gathering {
 namespace {
 
+TEST(WebAddress, MayBeUnencryptedWhereTheAnswerIsSigned) {
+  EXPECT_EQ(check_web_address("http://e8.c.lencr.org/125.crl", Shield::signature)->host, "e8.c.lencr.org");
+  EXPECT_FALSE(check_web_address("http://e8.c.lencr.org/125.crl"));
+  EXPECT_FALSE(check_web_address("ldap://e8.c.lencr.org/125.crl", Shield::signature));
+  EXPECT_FALSE(check_web_address("http://user@e8.c.lencr.org/", Shield::signature));
+}
+
 TEST(WebAddress, IsHttpsAndAHost) {
   EXPECT_EQ(check_web_address("https://ct.example/logs/2026h2/")->host, "ct.example");
   EXPECT_EQ(check_web_address("https://ct.example:8443/x?hash=a%2Bb")->host, "ct.example:8443");

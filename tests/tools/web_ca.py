@@ -3,7 +3,7 @@
 
   web_ca.py init DIR                       root, intermediate, two logs, DIR/logs.json (browsers' version 3 form)
   web_ca.py issue DIR --name N… -o CHAIN   a leaf with embedded SCTs, and its issuer; prints the log entries as JSON
-  web_ca.py revoke DIR --serial S -o CRL   a list of everything revoked so far
+  web_ca.py revoke DIR --serial S -o CRL   a list of everything revoked so far, S with it where it is given
 
 Times are RFC 3339; what is not given is now. The logs keep no tree: they sign timestamps, which is all that embedded
 SCTs need (RFC 6962 section 3), and "tiled" numbers its leaves as static logs do (C2SP static-ct-api).
@@ -246,6 +246,9 @@ def issue(args):
     issuer, issuer_key = read_certificate(folder / "intermediate.pem"), read_key(folder / "intermediate.key.pem")
     not_before = args.not_before or now()
     builder = start_leaf(names, public_key, issuer, (not_before, args.not_after or not_before + 90 * DAY))
+    if args.crl:
+        point = x509.DistributionPoint([x509.UniformResourceIdentifier(url) for url in args.crl], None, None, None)
+        builder = builder.add_extension(x509.CRLDistributionPoints([point]), critical=False)
     precertificate = {"issuer_key_hash": hashlib.sha256(spki(issuer_key)).digest(),
                       "tbs": builder.sign(issuer_key, hashes.SHA256()).tbs_certificate_bytes}
     if args.precertificate:
@@ -273,12 +276,19 @@ def revoke(args):
     issuer, key = read_certificate(folder / "intermediate.pem"), read_key(folder / "intermediate.key.pem")
     moment = args.at or now()
     with state_of(folder) as state:
-        state["revoked"].append({"serial": args.serial, "at": moment.isoformat()})
+        if args.serial:
+            state["revoked"].append({"serial": args.serial, "at": moment.isoformat()})
         revoked = state["revoked"]
     builder = (x509.CertificateRevocationListBuilder().issuer_name(issuer.subject).last_update(moment)
                .next_update(moment + 7 * DAY)
                .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), False)
-               .add_extension(x509.CRLNumber(len(revoked)), False))
+               .add_extension(x509.CRLNumber(len(revoked) + 1), False))
+    if args.point:
+        scope = dict.fromkeys(("relative_name", "only_some_reasons"))
+        scope |= dict.fromkeys(("only_contains_user_certs", "only_contains_ca_certs", "indirect_crl",
+                                "only_contains_attribute_certs"), False)
+        builder = builder.add_extension(x509.IssuingDistributionPoint(
+            full_name=[x509.UniformResourceIdentifier(args.point)], **scope), critical=True)
     for entry in revoked:
         builder = builder.add_revoked_certificate(
             x509.RevokedCertificateBuilder().serial_number(int(entry["serial"], 16))
@@ -303,7 +313,9 @@ def parse_arguments():
     one.add_argument("--logs", choices=("1", "2", *LOGS), default="2", help="1: alpha, 2: both")
     one.add_argument("--no-sct", action="store_true")
     one.add_argument("--precertificate", help="keeps what was submitted to the logs (DER)")
-    verb["revoke"].add_argument("--serial", required=True, help="hexadecimal, as issue printed it")
+    one.add_argument("--crl", nargs="+", action="extend", default=[], help="where its revocation list is published")
+    verb["revoke"].add_argument("--serial", help="hexadecimal, as issue printed it")
+    verb["revoke"].add_argument("--point", help="the list is about certificates with this --crl alone")
     verb["revoke"].add_argument("--at", type=time_of, help="moment of the revocation and of the list")
     for name in ("issue", "revoke"):
         verb[name].add_argument("-o", dest="output", required=True)
