@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstring>
 
+#include "adapters/dnssec/bridge.h"
 #include "adapters/dnssec/libunbound.h"
 #include "core/dns/message.h"
 
@@ -42,10 +43,9 @@ lookup::Instant monotonic_now() {
   return std::chrono::duration_cast<lookup::Instant>(std::chrono::steady_clock::now().time_since_epoch());
 }
 
-// "192.0.2.53@53", "2001:db8::53@853#dns.example": the library writes servers so.
-std::string forwarder_text(const Server& server) {
-  const std::string address = server.address.to_text() + "@" + std::to_string(server.port);
-  return server.transport == Transport::tls ? address + "#" + server.name : address;
+// "192.0.2.53@53": the library writes servers so.
+std::string forwarder_text(const std::string& address, std::uint16_t port) {
+  return address + "@" + std::to_string(port);
 }
 
 std::unexpected<Error> unusable(const Server& server, const std::string& what) {
@@ -67,15 +67,7 @@ class Round {
     waiting_.reserve(validations_.size());
     for (Validation& validation : validations_) EMBLEM_CHECK(ask(server, validation));
     const lookup::Instant end = monotonic_now() + setup_.patience;
-    while (open_ > 0) {
-      const auto left = (end - monotonic_now()).count();
-      if (left <= 0) break;
-      pollfd polled{library_.descriptor(context_.get()), POLLIN, 0};
-      if (poll(&polled, 1, static_cast<int>(left)) < 0 && errno != EINTR) {
-        return fail(Code::network_unusable, "poll", std::strerror(errno));
-      }
-      if (polled.revents != 0 && library_.process(context_.get()) != 0) break;
-    }
+    while (open_ > 0 && monotonic_now() < end && !stopped()) EMBLEM_CHECK(wait(end));
     for (const Waiting& waiting : waiting_) {
       if (!waiting.answered) library_.cancel(context_.get(), waiting.id);
     }
@@ -90,6 +82,30 @@ class Round {
     bool answered = false;
   };
 
+  bool stopped() const { return bridge_ && bridge_->trouble(); }
+
+  Result<void> wait(lookup::Instant until) {
+    std::vector<pollfd> polled{{library_.descriptor(context_.get()), POLLIN, 0}};
+    if (bridge_) bridge_->add_interests(polled);
+    const auto left = std::max((until - monotonic_now()).count(), lookup::Instant::rep{0});
+    if (poll(polled.data(), polled.size(), static_cast<int>(left)) < 0) {
+      if (errno == EINTR) return {};
+      return fail(Code::network_unusable, "poll", std::strerror(errno));
+    }
+    if (bridge_) bridge_->on_events(std::span(polled).subspan(1));
+    if (polled[0].revents != 0 && library_.process(context_.get()) != 0) {
+      return fail(Code::network_unusable, "libunbound", "it ended");
+    }
+    if (stopped()) note_trouble(*bridge_->trouble());
+    return {};
+  }
+
+  void note_trouble(const std::string& why) {
+    for (Waiting& waiting : waiting_) {
+      if (!waiting.answered) waiting.validation.why = why;
+    }
+  }
+
   Result<void> open(const Server& server) {
     context_ = Context(library_.create(), ContextDeleter{&library_});
     ub_ctx* context = context_.get();
@@ -97,8 +113,8 @@ class Round {
     library_.set_log(context, nullptr);
     library_.set_threaded(context, 1);
     for (const Setting& setting : settings) EMBLEM_CHECK(set(server, setting));
-    if (server.transport == Transport::tls) EMBLEM_CHECK(set_tls(server));
-    if (library_.set_forwarder(context, forwarder_text(server).c_str()) != 0) return unusable(server, "the server");
+    EMBLEM_TRY(const std::string forwarder, find_forwarder(server));
+    if (library_.set_forwarder(context, forwarder.c_str()) != 0) return unusable(server, "the server");
     for (const lookup::TrustAnchor& anchor : setup_.anchors) {
       if (library_.add_anchor(context, anchor.line.c_str()) != 0) return unusable(server, "the trust anchor");
     }
@@ -110,11 +126,14 @@ class Round {
     return unusable(server, setting.option);
   }
 
-  // With authorities the library checks the certificate; the forwarder's text says for whom it must be.
-  Result<void> set_tls(const Server& server) {
-    if (library_.set_tls(context_.get(), 1) != 0) return unusable(server, "TLS");
-    if (setup_.ca_file) return set(server, {"tls-cert-bundle:", setup_.ca_file->c_str()});
-    return set(server, {"tls-system-cert:", "yes"});
+  // Whom the library asks: the server itself, or our end of the way there.
+  Result<std::string> find_forwarder(const Server& server) {
+    if (server.transport == Transport::plain && setup_.proxy == nullptr) {
+      return forwarder_text(server.address.to_text(), server.port);
+    }
+    EMBLEM_TRY(bridge_, Bridge::open({.server = server, .proxy = setup_.proxy, .secure = setup_.secure}));
+    EMBLEM_CHECK(set(server, {"tcp-upstream:", "yes"}));
+    return forwarder_text("127.0.0.1", bridge_->port());
   }
 
   Result<void> ask(const Server& server, Validation& validation) {
@@ -176,6 +195,7 @@ class Round {
   std::vector<Validation>& validations_;
   std::vector<Waiting> waiting_;
   std::size_t open_ = 0;
+  std::unique_ptr<Bridge> bridge_;
   Context context_;  // goes first: its answers come into the others
 };
 

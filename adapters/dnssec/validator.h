@@ -2,18 +2,20 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "emblem/limits.h"
 #include "engine/lookup/policy.h"
+#include "engine/lookup/proxy.h"
+#include "engine/lookup/secure_stream.h"
 #include "engine/lookup/validation.h"
 
 namespace emblem::dnssec {
 
 struct ValidatorSetup {
   std::vector<lookup::TrustAnchor> anchors;
-  std::optional<std::string> ca_file;  // PEM; for servers asked over TLS, instead of the system's authorities
+  lookup::SecureStreams* secure = nullptr;  // for servers asked over TLS; must outlive the validator
+  const lookup::Proxy* proxy = nullptr;     // nothing goes around it; must outlive the validator
   dns::RecordType ihle = dns::default_type_ihle;
   lookup::Instant patience{15000};  // for all questions of one server; what is open then stays unchecked
   std::size_t most_aliases = Limits{}.aliases;

@@ -87,7 +87,10 @@ constexpr auto options = std::to_array<OptionRow>({
     {Option::tls_ca, "--tls-ca", "FILE",
      "certificate authorities for servers asked over TLS or HTTPS, instead of the system's", Repeat::once, Stage::now,
      Completes::files, "", on_asking | verb_bit(Verb::logs)},
-    {Option::trust_anchor, "--trust-anchor", "FILE", "", Repeat::once, Stage::later, Completes::nothing, "", on_check},
+    {Option::trust_anchor, "--trust-anchor", "FILE",
+     "check answers by DNSSEC from these DS or DNSKEY records on, such as /usr/share/dns/root.key; asks for DS and "
+     "DNSKEY, as few but resolvers do",
+     Repeat::once, Stage::now, Completes::files, "", on_look_up},
     {Option::root_hints, "--root-hints", "FILE",
      "with --covert=resolver: where the root's name servers are, instead of those that Unbound knows", Repeat::once,
      Stage::now, Completes::files, "", on_check},

@@ -3,6 +3,7 @@
 #include "apps/wiring/crowd.h"
 #include "apps/wiring/own_resolver.h"
 #include "apps/wiring/question.h"
+#include "apps/wiring/validated_answers.h"
 #include "apps/wiring/ways.h"
 #include "engine/exposure/iteration.h"
 
@@ -35,20 +36,22 @@ Result<exposure::Exposure> foretell_check(const std::string& asset, const CheckO
   if (options.covert == Covert::resolver) return foretell_own_resolver(question, options);
   EMBLEM_TRY(const Ways ways, find_ways(options));
   if (options.covert == Covert::crowd) return foretell_crowd(question, options, ways);
+  EMBLEM_TRY(const std::vector<lookup::TrustAnchor> anchors, read_trust_anchors(options));
   const lookup::Plan plan = make_plan(question, options.ihle_type);
   const lookup::Proxy* proxy = ways.proxy ? &*ways.proxy : nullptr;
   std::vector<lookup::Server> named = ways.by_sockets;
   named.insert(named.end(), ways.by_https.begin(), ways.by_https.end());
   const Limits& limits = options.policy.limits;
   exposure::Exposure all =
-      exposure::foretell({.plan = plan, .servers = named, .proxy = proxy, .policy = {}, .limits = limits});
+      exposure::foretell({.plan = plan, .servers = named, .proxy = proxy, .limits = limits, .anchors = anchors});
   if (!ways.system) return all;
   return exposure::join(std::move(all), exposure::foretell({.plan = plan,
                                                             .servers = ways.system->servers,
                                                             .order = exposure::Order::in_turn,
                                                             .proxy = proxy,
                                                             .policy = ways.system->policy,
-                                                            .limits = limits}));
+                                                            .limits = limits,
+                                                            .anchors = anchors}));
 }
 
 }  // namespace emblem::wiring

@@ -8,6 +8,7 @@
 #include "adapters/openssl/tls_streams.h"
 #include "apps/wiring/crowd.h"
 #include "apps/wiring/tls_authorities.h"
+#include "apps/wiring/validated_answers.h"
 #include "apps/wiring/ways.h"
 #include "engine/lookup/merge.h"
 
@@ -115,8 +116,16 @@ Result<LookedUp> look_up(const validate::Question& question, const CheckOptions&
   if (options.covert == Covert::crowd) return look_up_in_crowd(question, options, is_enough);
   EMBLEM_TRY(const Ways ways, find_ways(options));
   EMBLEM_TRY(const Means means, prepare(options, ways));
+  EMBLEM_TRY(const auto validator, make_answer_validator(options, {.secure = means.secure.get(),
+                                                                   .proxy = ways.proxy ? &*ways.proxy : nullptr}));
   const lookup::Plan plan = make_plan(question, options.ihle_type);
   EMBLEM_TRY(lookup::Outcome outcome, run(plan, ways, means, options.policy.limits));
+  if (validator) {
+    EMBLEM_TRY(outcome, validate_answers(*validator, {.plan = plan,
+                                                      .outcome = std::move(outcome),
+                                                      .proxy = ways.proxy ? &*ways.proxy : nullptr,
+                                                      .limits = options.policy.limits}));
+  }
   return make_looked_up(std::move(outcome));
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/dns/record_types.h"
 #include "engine/exposure/crowd_looks.h"
+#include "engine/exposure/validating.h"
 #include "engine/lookup/questions.h"
 
 namespace emblem::exposure {
@@ -140,6 +141,8 @@ Exposure foretell(const Foresight& foresight) {
       server.add_stand_in();
     }
     server.add_contingencies();
+    std::ranges::move(foretell_validation(foresight, foresight.servers[index]),
+                      std::back_inserter(exposure.contingencies));
   }
   if (foresight.servers.empty()) return exposure;
   if (foresight.plan.pace == lookup::Pace::one_by_one) {
@@ -149,6 +152,9 @@ Exposure foretell(const Foresight& foresight) {
     exposure.together =
         "TXT, IHLE, A and AAAA of one name within a moment are asked by validators and by nobody else: whoever sees "
         "the questions knows what they are for; the name's servers see those that a resolver passes on";
+  }
+  if (!foresight.anchors.empty()) {
+    exposure.together += "; DS and DNSKEY are asked for by resolvers that validate, and by few others";
   }
   return exposure;
 }

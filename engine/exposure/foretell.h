@@ -10,6 +10,7 @@
 #include "engine/lookup/discretion.h"
 #include "engine/lookup/plan.h"
 #include "engine/lookup/policy.h"
+#include "engine/lookup/trust_anchor.h"
 
 namespace emblem::exposure {
 
@@ -65,6 +66,8 @@ struct Foresight {
   const lookup::Proxy* proxy = nullptr;
   lookup::Policy policy = {};
   const Limits& limits;
+  // Where there are any, answers are checked by DNSSEC, on ways that allow it.
+  std::span<const lookup::TrustAnchor> anchors = {};
 };
 
 // Foretells lookup::Lookup: what that sends is in `messages`, or is one of the contingencies.

@@ -190,9 +190,10 @@ std::string outcome_text(const Validation& validation) {
 }
 
 // The questions asked again, and for each name those that lead to it.
-void append_seen(const ServerValidations& of_server, dns::RecordType ihle, Outcome& outcome) {
-  const Way way = of_server.server.transport == Transport::tls ? Way::tls : Way::udp;
-  const Path path{.server = of_server.server, .way = way};
+void append_seen(const ServerValidations& of_server, const Validated& validated, Outcome& outcome) {
+  Way way = validated.proxy == nullptr ? Way::udp : Way::tcp;
+  if (of_server.server.transport == Transport::tls) way = Way::tls;
+  const Path path{.server = of_server.server, .way = way, .proxy = validated.proxy};
   std::set<dns::DomainName> names;
   const auto add = [&](std::string question, std::string what) {
     Seen seen;
@@ -206,7 +207,7 @@ void append_seen(const ServerValidations& of_server, dns::RecordType ihle, Outco
   for (const Validation& validation : of_server.validations) {
     const bool unasked = validation.standing == Standing::insecure && !validation.why.empty();
     if (unasked) continue;
-    add(question_text(validation.question, ihle) + " with its signatures", outcome_text(validation));
+    add(question_text(validation.question, validated.plan.ihle) + " with its signatures", outcome_text(validation));
     names.insert(validation.question.name);
   }
   for (const dns::DomainName& name : names) {
@@ -248,11 +249,12 @@ std::vector<dns::Question> questions_to_validate(const Plan& plan, const Outcome
   return questions;
 }
 
-Outcome apply_validations(Outcome found, std::span<const ServerValidations> all, const Plan& plan,
-                          const Limits& limits) {
+Outcome apply_validations(Outcome found, const Validated& validated) {
+  const Plan& plan = validated.plan;
+  const Limits& limits = validated.limits;
   Outcome outcome = std::move(found);
   const std::vector<dns::Question> questions = all_questions(plan, outcome, limits);
-  for (const ServerValidations& of_server : all) {
+  for (const ServerValidations& of_server : validated.all) {
     const auto own = std::ranges::find(outcome.by_server, of_server.server, &ServerRecords::server);
     if (own == outcome.by_server.end()) continue;
     if (!of_server.refusal.empty()) {
@@ -260,7 +262,7 @@ Outcome apply_validations(Outcome found, std::span<const ServerValidations> all,
           make_finding(Code::lookup_not_validated, to_text(of_server.server), of_server.refusal));
     }
     ServerRevision(*own, outcome, plan, limits).apply(of_server.validations);
-    append_seen(of_server, plan.ihle, outcome);
+    append_seen(of_server, validated, outcome);
     if (proves_absence(of_server, questions, plan.ihle)) outcome.absence = Absence::proved;
   }
   gather_records(outcome);

@@ -6,6 +6,7 @@
 
 #include "engine/lookup/answer.h"
 #include "engine/lookup/plan.h"
+#include "engine/lookup/proxy.h"
 #include "engine/lookup/trust_anchor.h"
 
 namespace emblem::lookup {
@@ -43,7 +44,12 @@ std::vector<dns::Question> questions_to_validate(const Plan& plan, const Outcome
 // carrier's absence is, by one server at least. What was asked for that joins Outcome::seen; of DS and DNSKEY records
 // nobody but the validating library knows exactly which were asked for. Findings: lookup_bogus, lookup_not_validated,
 // lookup_absence_proved.
-Outcome apply_validations(Outcome found, std::span<const ServerValidations> all, const Plan& plan,
-                          const Limits& limits);
+struct Validated {
+  std::span<const ServerValidations> all;
+  const Plan& plan;
+  const Limits& limits;
+  const Proxy* proxy = nullptr;  // through which all was asked
+};
+Outcome apply_validations(Outcome found, const Validated& validated);
 
 }  // namespace emblem::lookup

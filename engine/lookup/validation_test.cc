@@ -39,7 +39,7 @@ class ValidationTest : public testing::Test {
 
   Outcome apply() {
     const ServerValidations all[] = {{.server = server_, .validations = validations_, .refusal = refusal_}};
-    return apply_validations(found_, all, plan_, limits_);
+    return apply_validations(found_, {.all = all, .plan = plan_, .limits = limits_});
   }
 
   static std::ptrdiff_t count(const Outcome& outcome, Code code) {
@@ -232,9 +232,11 @@ TEST_F(ValidationTest, OneServersProofIsEnoughAndAnotherOnesLieIsNot) {
     all.push_back(of_server);
   }
   for (Validation& validation : all[1].validations) validation.standing = Standing::insecure;
-  EXPECT_EQ(count(apply_validations(found, all, plan, limits_), Code::lookup_absence_proved), 1);
+  EXPECT_EQ(count(apply_validations(found, {.all = all, .plan = plan, .limits = limits_}), Code::lookup_absence_proved),
+            1);
   for (Validation& validation : all[1].validations) validation.standing = Standing::bogus;
-  EXPECT_EQ(apply_validations(found, all, plan, limits_).completeness, Completeness::incomplete);
+  EXPECT_EQ(apply_validations(found, {.all = all, .plan = plan, .limits = limits_}).completeness,
+            Completeness::incomplete);
 }
 
 }  // namespace
