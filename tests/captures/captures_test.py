@@ -112,11 +112,13 @@ class Captures(unittest.TestCase):
     def record(self, name):
         return Recording(self.kept / ("%s.%s.pcap" % (self._testMethodName.removeprefix("test_"), name)))
 
+    def program(self, *words):
+        return subprocess.run([*self.wrapped, BUILD / "emblem", *words], cwd=self.homes.folder, env=self.environment,
+                              capture_output=True, text=True, timeout=SECONDS, check=False)
+
     def emblem_words(self, *words):
-        command = [*self.wrapped, BUILD / "emblem", *words, "--at", AT, "--logs", "ca/logs.json", "--evidence", "hospital.pem",
-                   "--evidence", "ministry.pem"]
-        return subprocess.run(command, cwd=self.homes.folder, env=self.environment, capture_output=True, text=True,
-                              timeout=SECONDS, check=False)
+        return self.program(*words, "--at", AT, "--logs", "ca/logs.json", "--evidence", "hospital.pem", "--evidence",
+                            "ministry.pem")
 
     def emblem(self, verb, name, *words):
         return self.emblem_words(verb, name, "--json", *words, "--tls-ca", self.authority)
@@ -253,18 +255,50 @@ class Ways(Captures):
         self.expect_contacted(recording, 443)
         self.expect_on_path(recording, 443)
 
-    def test_over_https_by_name_the_machines_resolver_learns_the_name_and_no_question(self):
+    def use_resolver_of_the_machine(self):
         configuration = self.folder / "resolv.conf"
         configuration.write_text("nameserver %s\n" % resolvers.ADDRESS)
         self.wrapped = ["unshare", "--mount", "sh", "-c", 'mount --bind "$1" /etc/resolv.conf && shift && exec "$@"', "sh",
                         configuration]
         self.new_resolver()
-        with self.record("check") as recording:
-            self.check(IN_IHLE, "--via", "https://%s/dns-query" % resolvers.NAME)
-        self.expect_contacted(recording, 53, 443)
+
+    def expect_only_the_server_was_looked_up(self, recording):
+        self.expect_on_path(recording, 443)
+        ours = {one.target for one in recording.packets if one.source[0] == resolvers.CLIENT}
+        self.assertEqual(ours, {(resolvers.ADDRESS, 53), (resolvers.ADDRESS, 443)})
         in_clear = {one.name for one in looks.shown_messages(recording.messages_to(resolvers.ADDRESS))}
         self.assertEqual(in_clear, {resolvers.NAME + "."})
 
+    def test_over_https_by_name_the_machines_resolver_learns_the_name_and_no_question(self):
+        self.use_resolver_of_the_machine()
+        with self.record("check") as recording:
+            self.check(IN_IHLE, "--via", "https://%s/dns-query" % resolvers.NAME)
+        self.expect_only_the_server_was_looked_up(recording)
+        self.expect_contacted(recording, 53, 443)
+
+    def test_of_a_log_the_path_learns_its_name_and_not_what_it_is_asked(self):
+        """The resolver stands in for the log, and has no answer."""
+        self.use_resolver_of_the_machine()
+        known = json.loads(self.homes.path("ca/logs.json").read_text())
+        for operator in known["operators"]:
+            for log in operator.get("logs", []) + operator.get("tiled_logs", []):
+                log["url" if "url" in log else "monitoring_url"] = "https://%s/log/" % resolvers.NAME
+        self.homes.path("elsewhere.json").write_text(json.dumps(known))
+        with self.record("fetch") as recording:
+            done = self.program("evidence", "fetch", IN_IHLE, "--records", "www.zone", "-o", "vain.bundle", "--tls-ca",
+                                self.authority, "--logs", "elsewhere.json", "--memory", self.folder / "heads", "--at", AT,
+                                "--evidence", "hospital.pem", "--evidence", "ministry.pem")
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.expect_only_the_server_was_looked_up(recording)
+        self.assertTrue(packets.connections(recording.packets))
+
+    def test_of_the_log_lists_publisher_the_path_learns_its_name(self):
+        self.use_resolver_of_the_machine()
+        with self.record("update") as recording:
+            done = self.program("logs", "update", "--url", "https://%s/list.json" % resolvers.NAME, "--tls-ca", self.authority,
+                                "-o", "list.json")
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.expect_only_the_server_was_looked_up(recording)
 
     def test_nobody_learns_anything_where_records_come_from_a_file_or_a_bundle(self):
         bundle = self.homes.path("www.bundle")
