@@ -198,8 +198,8 @@ void add(const std::string& what, const Cost& ours, const Cost& limit, double go
   const auto ratio = [](std::uint64_t one, std::uint64_t other) {
     return static_cast<double>(one) / static_cast<double>(other);
   };
-  lines.push_back({what + ", requests", static_cast<double>(ours.requests), static_cast<double>(limit.requests), "",
-                   ratio(limit.requests, ours.requests), 2 * goal});
+  lines.push_back({what + ", requests", static_cast<double>(ours.requests), static_cast<double>(limit.requests),
+                   "asked", ratio(limit.requests, ours.requests), 2 * goal});
   lines.push_back({what + ", bytes", static_cast<double>(ours.bytes) / mebi, static_cast<double>(limit.bytes) / mebi,
                    "MiB", ratio(limit.bytes, ours.bytes), goal});
 }
