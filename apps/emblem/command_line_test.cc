@@ -46,8 +46,6 @@ TEST(CommandLine, AnUnknownVerbIsNamedWithItsNeighbour) {
   EXPECT_EQ(line.error().detail, "did you mean check?");
 }
 
-TEST(CommandLine, AVerbOfALaterVersionIsUnknown) { EXPECT_EQ(code_of({"residue", "a"}), Code::verb_unknown); }
-
 TEST(CommandLine, AHomeMayBeNamedBeforeTheVerb) {
   for (const Words& words :
        {Words{"--home", "h", "status"}, Words{"--home=h", "status"}, Words{"status", "--home", "h"}}) {

@@ -147,6 +147,15 @@ class Signed(CovertCase):
             self.assertEqual(done.returncode, USAGE, done.stderr)
             self.assertIn("no place where we are the resolver", done.stderr)
 
+    def test_unbound_must_be_installed(self):
+        environment = {**self.environment(), "PATH": "/nowhere"}
+        if shutil.which("unbound", path="/usr/local/sbin:/usr/sbin:/sbin"):
+            self.skipTest("it is installed here")
+        done = subprocess.run(self.command("check", NAME), env=environment, capture_output=True, text=True, timeout=SECONDS,
+                              check=False)
+        self.assertEqual(done.returncode, USAGE)
+        self.assertIn("apt-get install unbound", done.stderr)
+
     def test_nothing_of_it_stays_when_the_look_is_broken_off(self):
         os.kill(self.knot(), signal.SIGSTOP)
         self.addCleanup(os.kill, self.knot(), signal.SIGCONT)
