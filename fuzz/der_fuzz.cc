@@ -2,6 +2,7 @@
 #include <cstdlib>
 
 #include "core/x509/der.h"
+#include "core/x509/distribution_points.h"
 #include "core/x509/precertificate.h"
 
 namespace {
@@ -50,6 +51,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (poisonless) {
     require_stripped(*poisonless, *parts);
     require(!emblem::x509::poisonless_tbs(wrap(*poisonless)));
+  }
+  const auto addresses = emblem::x509::parse_distribution_points(input);
+  require(parts || !addresses);
+  if (addresses) {
+    require(addresses->size() <= emblem::x509::most_distribution_points);
+    for (const std::string& address : *addresses) require(address.starts_with("http"));
   }
   return 0;
 }

@@ -112,12 +112,12 @@ constexpr auto verbs = std::to_array<VerbRow>({
      Completes::nothing},
     {Verb::evidence, "evidence", "fetch NAME|mirror LOG", Operands::at_least_one,
      "gathers everything that a verdict needs, for use without a network",
-     "`evidence fetch NAME...` looks the emblems up, asks the logs that their commitments name, and writes one bundle "
-     "that "
-     "`emblem check --evidence` takes on another machine and at another time. With --offline no log is asked: what "
-     "--records "
-     "and --evidence hold is put together.\n\n"
-     "Each log that is asked learns that somebody looks for this entry; what each learned is said. The latest tree "
+     "`evidence fetch NAME...` looks the emblems up, asks the logs that their commitments name, fetches the lists of "
+     "what the certificates' authorities have revoked, and writes one bundle that `emblem check --evidence` takes on "
+     "another machine and at another time. With --offline nobody is asked: what --records and --evidence hold is put "
+     "together.\n\n"
+     "Each log that is asked learns that somebody looks for this entry, and an authority that somebody looks at one of "
+     "the certificates that its list covers; what each learned is said. The latest tree "
      "head of "
      "each log is kept, and a log that shows another tree later is caught; what shows it is kept beside the memory.\n\n"
      "`evidence mirror LOG...` keeps whole intervals of logs in --dir, around the entries of the certificates, entries "
