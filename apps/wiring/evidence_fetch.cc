@@ -3,15 +3,13 @@
 #include <algorithm>
 
 #include "adapters/clock/clock.h"
-#include "adapters/files/files.h"
-#include "adapters/files/folders.h"
 #include "adapters/files/writing.h"
 #include "adapters/http/web_client.h"
 #include "adapters/openssl/reader.h"
 #include "adapters/provider/provider.h"
 #include "apps/wiring/judge.h"
+#include "apps/wiring/tree_memory_file.h"
 #include "core/bundle/items.h"
-#include "core/bytes/base_encodings.h"
 #include "engine/gathering/gathering.h"
 #include "engine/gathering/revocation_lists.h"
 
@@ -21,25 +19,6 @@ namespace {
 using gathering::Gathering;
 using gathering::Harvest;
 using gathering::TreeMemory;
-
-constexpr std::size_t memory_bytes = std::size_t{4} * 1024 * 1024;
-
-Result<TreeMemory> read_memory(const std::string& path, const Limits& limits) {
-  if (!files::exists(path)) return TreeMemory();
-  EMBLEM_TRY(const Bytes text, files::read_file(path, memory_bytes));
-  auto memory = TreeMemory::parse(text, limits);
-  if (!memory) return std::unexpected(within(path, std::move(memory).error()));
-  return memory;
-}
-
-// What others have learned meanwhile stays.
-Result<void> keep_memory(const std::string& path, TreeMemory memory, const Limits& limits) {
-  EMBLEM_TRY(const TreeMemory now, read_memory(path, limits));
-  memory.remember_all(now);
-  if (memory == now) return {};
-  EMBLEM_CHECK(files::make_parents(path));
-  return files::write_file(path, as_bytes(memory.encode()), files::Mode::owner_only);
-}
 
 std::vector<token::LogEntry> entries_of(std::span<const gathering::Claim> claims) {
   std::vector<token::LogEntry> entries;
@@ -126,23 +105,8 @@ class Fetching {
     harvest_ = gathering.harvest();
     report_.disclosures = harvest_.disclosures;
     report_.findings.insert(report_.findings.end(), harvest_.findings.begin(), harvest_.findings.end());
-    EMBLEM_CHECK(keep_forks());
+    EMBLEM_TRY(report_.forks, keep_forks(order_.memory, harvest_.forks, *provider_, limits_));
     return keep_memory(order_.memory, gathering.memory(), limits_);
-  }
-
-  // Beside the memory, as bundles that `emblem inspect` shows and `emblem check --evidence` takes.
-  Result<void> keep_forks() {
-    for (const gathering::Fork& fork : harvest_.forks) {
-      bundle::Bundle kept{.made = clock::read_clock(), .look_ups = {}, .evidence = {}, .log_list = std::nullopt};
-      kept.evidence.tree_heads = {fork.seen, fork.given};
-      if (fork.proof) kept.evidence.links.push_back({.log_id = fork.seen.log_id, .proof = *fork.proof});
-      EMBLEM_TRY(const Bytes bytes, bundle::encode_bundle(kept, limits_));
-      const std::string path = order_.memory + "-fork-" + encode_hex(provider_->sha256(bytes).bytes).substr(0, 16);
-      EMBLEM_CHECK(files::make_parents(path));
-      EMBLEM_CHECK(files::write_file(path, bytes, files::Mode::everybody_reads));
-      report_.forks.push_back(path);
-    }
-    return {};
   }
 
   void build_evidence() {

@@ -78,6 +78,7 @@ class ConcreteJudge final : public Judge {
     if (!report || !mirrored_) return report;
     EMBLEM_TRY(const std::vector<Finding> of_mirrors, mirrored_->take_findings());
     report->findings.insert(report->findings.end(), of_mirrors.begin(), of_mirrors.end());
+    if (keep_ == Keep::needs) needs_.findings.insert(needs_.findings.end(), of_mirrors.begin(), of_mirrors.end());
     return report;
   }
 
