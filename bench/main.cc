@@ -12,6 +12,7 @@
 #include "bench/issuing.h"
 #include "bench/measurement.h"
 #include "bench/mirroring.h"
+#include "bench/offline.h"
 #include "bench/processes.h"
 
 namespace emblem::bench {
@@ -172,6 +173,7 @@ int run(const std::string& tool, const std::string& json, const std::string& emp
   measure_start(tool, empty, lines);
   {
     const OneCore one;
+    measure_offline(lines);
     measure_issuing(tool, lines);
     measure_mirroring(lines);
   }
