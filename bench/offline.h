@@ -8,7 +8,7 @@
 namespace emblem::bench {
 
 // From the bytes of a bundle to the report, again and again: of the deployed emblem, whose commitments its certificates
-// promise, and of one whose commitments are included in logs.
+// promise.
 void measure_offline(std::vector<Line>& lines);
 
 }  // namespace emblem::bench
