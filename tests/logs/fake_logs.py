@@ -42,15 +42,21 @@ class Tree:
     """RFC 6962 section 2.1, as it is written there."""
 
     def __init__(self):
-        self.leaves = []
+        self.leaves, self.roots = [], {}
+
+    def cut(self, size):
+        del self.leaves[size:]
+        self.roots.clear()
 
     def root(self, begin, end):
         if begin == end:
             return hashlib.sha256(b"").digest()
         if end - begin == 1:
             return self.leaves[begin]
-        middle = begin + self.split(end - begin)
-        return hashlib.sha256(b"\1" + self.root(begin, middle) + self.root(middle, end)).digest()
+        if (begin, end) not in self.roots:
+            middle = begin + self.split(end - begin)
+            self.roots[begin, end] = hashlib.sha256(b"\1" + self.root(begin, middle) + self.root(middle, end)).digest()
+        return self.roots[begin, end]
 
     @staticmethod
     def split(size):
@@ -95,7 +101,8 @@ class Log:
             self.add({"leaf": leaf, "certificate": certificate, "chain": [], "pre": False})
 
     def cut(self, size):
-        del self.entries[size:], self.tree.leaves[size:]
+        del self.entries[size:]
+        self.tree.cut(size)
 
     def take_precertificate(self, chain, precertificate, entry):
         """What the CA submitted: `chain` is its PEM, `entry` what `web_ca.py issue` printed for this log."""
