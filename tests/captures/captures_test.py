@@ -336,6 +336,16 @@ class Resolver(Captures):
             self.check(name, *way)
         return recording.messages_to(*self.SERVERS)
 
+    def compare_with_ordinary(self, look):
+        """With up to four of them, for on a busy machine they have not all come equally far when they are ended (addresses of
+        name servers): what tells it from the one that it resembles most."""
+        found = []
+        for number in range(4):
+            found.append(looks.compare_resolvers(self.ordinary_look(IN_IHLE, "ordinary-%d" % number), look, IN_IHLE))
+            if not found[-1]:
+                break
+        return min(found, key=len)
+
     def expect_foretold_messages(self, found, exposure):
         """What is sure was asked; what else was asked has its condition."""
         asked = {"%s %s" % (one.name.rstrip(".") or ".", one.type) for one in found if one.kind == "query"}
@@ -352,13 +362,12 @@ class Resolver(Captures):
         way = ["--covert=resolver", "--root-hints", self.net.hints, "--trust-anchor", self.net.anchor]
         self.environment = {**os.environ, "PATH": "%s:%s" % (self.net.programs, os.environ["PATH"])}
         exposure = self.exposure(IN_IHLE, *way)
-        ordinary, covert = self.ordinary_look(IN_IHLE), self.covert_look(IN_IHLE, *way)
-        self.expect_foretold(looks.compare_resolvers(ordinary, covert, IN_IHLE), exposure, "the name's servers")
+        covert = self.covert_look(IN_IHLE, *way)
+        self.expect_foretold(self.compare_with_ordinary(covert), exposure, "the name's servers")
         self.expect_foretold_messages(looks.shown_messages(covert), exposure)
 
     def test_two_ordinary_resolvers_cannot_be_told_apart(self):
-        both = [self.ordinary_look(IN_IHLE, "ordinary-%d" % number) for number in range(2)]
-        self.assertEqual(looks.compare_resolvers(*both, IN_IHLE), {})
+        self.assertEqual(self.compare_with_ordinary(self.ordinary_look(IN_IHLE, "ordinary")), {})
 
 
 class Plain(Captures):
