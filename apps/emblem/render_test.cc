@@ -41,6 +41,14 @@ TEST(RenderText, AYesSaysWhoWhichLawAndUntilWhen) {
             "  as of       2026-06-20T00:00:00Z\n");
 }
 
+TEST(RenderText, AYesThatRestsOnLogsWarnsOfAnOldListOfThem) {
+  Report report = endorsed_report();
+  report.findings = {{Code::log_list_old, "built-in list", "80 days older"}};
+  EXPECT_NE(render_text(report, Ink::plain).find("  warning     80 days older [EM-946]\n"), std::string::npos);
+  report.commitments = {{"https://hospital.example", "kid0", CommitmentStatus::pinned, {}}};
+  EXPECT_EQ(render_text(report, Ink::plain).find("warning"), std::string::npos);
+}
+
 TEST(RenderText, NothingThereIsANo) {
   Report report;
   report.asset = "a.example";

@@ -138,6 +138,15 @@ std::string reason_lines(const Report& report) {
   return text;
 }
 
+// A yes that rests on logs is as good as the list that names them.
+std::string log_list_line(const Report& report) {
+  const auto old = std::ranges::find(report.findings, Code::log_list_old, &Finding::code);
+  const bool rests_on_logs =
+      std::ranges::any_of(report.commitments, [](const auto& commitment) { return !commitment.logs.empty(); });
+  if (old == report.findings.end() || !rests_on_logs) return {};
+  return line("warning", old->text + " [" + code_text(old->code) + "]");
+}
+
 }  // namespace
 
 std::string render_text(const Report& report, Ink ink) {
@@ -152,7 +161,8 @@ std::string render_text(const Report& report, Ink ink) {
     text += line("valid", "from " + to_rfc3339(report.valid->from) + " until " + to_rfc3339(report.valid->until));
   }
   text += coverage_line(report);
-  if (report.verdict != Verdict::endorsed || !report.meets_policy) text += reason_lines(report);
+  const bool explains_itself = report.verdict == Verdict::endorsed && report.meets_policy;
+  text += explains_itself ? log_list_line(report) : reason_lines(report);
   return text + line("as of", to_rfc3339(report.at));
 }
 
