@@ -125,8 +125,29 @@ class Live(story.Story):
         for stage in story.STAGES:
             world.bring_to(stage)
             cls.outcomes[stage] = cls.told.fetch(stage, world.log.source)
+            if stage == "grown":
+                cls.mirror(world)
         if RECORD_TO:
             cls.record(RECORD_TO / world.log.kind)
+
+    @classmethod
+    def mirror(cls, world):
+        """Whole intervals of the log, too large to be recorded."""
+        with answers.Server(world.log.source) as server:
+            address = f"http://127.0.0.1:{server.port}/log/"
+            cls.told.place_log_list(server.port)
+            certificates = [word for name in ("hospital", "ministry") for word in ("--evidence", str(world.folder / f"{name}.pem"))]
+            code, out, err = cls.told.run("evidence", "mirror", address, "--k", "10", "--dir", "mirror", "--logs", "logs.json",
+                                          "--memory", "mirror-heads", "--at", cls.told.at, *certificates)
+        cls.mirrored = story.Outcome(code, " ".join(out.split()), err, "", server.given)
+
+    def test_a_mirror_of_it_settles_the_commitments_and_named_no_entry(self):
+        self.assertEqual((self.mirrored.code, self.mirrored.err), (0, ""), self.mirrored.out)
+        self.assertIn("2 of 2 entries", self.mirrored.out)
+        self.assertFalse([path for path in self.mirrored.given if "hash=" in path or "get-entry-and-proof" in path])
+        code, report = self.told.judge("--records", str(self.told.folder / "emblem.zone"), "--evidence", "mirror")
+        self.assertEqual((code, report["verdict"]), (0, "ENDORSED"), report)
+        self.assertEqual(set(self.statuses(report).values()), {"included"})
 
     @classmethod
     def record(cls, folder):

@@ -47,17 +47,22 @@ class Told:
                               timeout=LONGEST, stdin=subprocess.DEVNULL, check=False)
         return done.returncode, done.stdout, done.stderr
 
+    def place_log_list(self, port):
+        (self.work / "logs.json").write_text((self.folder / "logs.json").read_text().replace(PORT, str(port)))
+
     def fetch(self, stage, source):
         heads = self.work / ("no-heads" if stage == "early" else "heads")
         with answers.Server(source) as server:
-            (self.work / "logs.json").write_text((self.folder / "logs.json").read_text().replace(PORT, str(server.port)))
+            self.place_log_list(server.port)
             code, out, err = self.run("evidence", "fetch", ASSET, "--records", str(self.folder / "emblem.zone"), "--logs",
                                       "logs.json", "--at", self.at, "--memory", heads.name, "-o", f"{stage}.bundle")
         return Outcome(code, " ".join(out.split()), err, heads.read_text() if heads.exists() else "", server.given)
 
     def check(self, stage, *words):
-        code, out, err = self.run("check", ASSET, "--offline", "--logs", "logs.json", "--at", self.at, "--json", "--evidence",
-                                  f"{stage}.bundle", *words)
+        return self.judge("--evidence", f"{stage}.bundle", *words)
+
+    def judge(self, *words):
+        code, out, err = self.run("check", ASSET, "--offline", "--logs", "logs.json", "--at", self.at, "--json", *words)
         return code, json.loads(out) if out else err
 
     def sentence(self, finding):
