@@ -181,6 +181,16 @@ class Dnssec(unittest.TestCase):
         self.assertIn("lookup_absence_proved",
                       self.expect("NONE", "missing.second.org", validating.address, *self.anchor)[1])
 
+    def test_a_bundle_says_that_it_was_proved_and_proves_it_no_more(self):
+        bundle = self.folder / "out.bundle"
+        words = [BUILD / "emblem", "evidence", "fetch", "plain.example.org", *MOMENT, "--via", self.unbound.address,
+                 "-o", bundle, "--memory", self.folder / "heads", *self.anchor]
+        subprocess.run([str(word) for word in words], check=True, capture_output=True, timeout=SECONDS)
+        done = self.run_tool("check", "plain.example.org", "--offline", "--evidence", bundle)
+        report = json.loads(done.stdout)
+        self.assertEqual(report["verdict"], "NONE")
+        self.assertIn("DNSSEC proved it", self.text_of(report, "lookup_absence_claimed"))
+
     # What is forged
 
     def test_a_spoofed_denial_is_caught(self):
