@@ -161,6 +161,14 @@ TEST_P(MirroringTest, AMirrorTakesInSoMuchAndNoMore) {
   for (const auto& [begin, end] : entries_asked()) EXPECT_EQ(begin / 100 * 100 % 256, begin / 100 * 100 % 256);
 }
 
+TEST_P(MirroringTest, ASectionIsBoundedHoweverManyPagesItTakes) {
+  limits_.http_answer_bytes = 30'000;  // a page has 22,000, and 13,000 as entries of a tile
+  if (is_tiled()) limits_.http_answer_bytes = 20'000;
+  mirror({target(1000)});
+  expect_one(is_tiled() ? Code::log_answer_wrong : Code::limit_exceeded);
+  EXPECT_TRUE(index_.logs.at(log_.log().id).sections.empty());
+}
+
 // One entry is another's: nothing of its run is taken, and the next time all of it is asked for again.
 TEST_P(MirroringTest, AFalseEntryIsCaught) {
   const std::string part = is_tiled() ? "tile/data/002" : "get-entries?start=512&";

@@ -39,6 +39,9 @@ void Rfc6962Mirror::on_page(Page page, const Bytes& body) {
     const Bytes encoded = ct::encode_tile_entry(as_tile);
     page.content.insert(page.content.end(), encoded.begin(), encoded.end());
   }
+  if (page.content.size() > limits().http_answer_bytes) {
+    return give_up(Code::limit_exceeded, "entries to " + std::to_string(page.section.end - 1) + " are longer than any");
+  }
   page.next += entries->size();
   if (page.next < page.section.end) return ask_page(std::move(page));
   course_.keeper().on_section(page.section, page.content);
