@@ -70,9 +70,11 @@ class Lists(unittest.TestCase):
         return done.returncode, done.stdout, done.stderr
 
     def fetch(self, *words):
+        return self.fetch_from_logs("--evidence", "hospital.pem", "--evidence", "ministry.pem", *words)
+
+    def fetch_from_logs(self, *words):
         return self.run_tool("evidence", "fetch", ASSET, "--records", "emblem.zone", "--logs", "served.json", "--at",
-                             homes.AT, "--evidence", "hospital.pem", "--evidence", "ministry.pem", "-o", "out.bundle",
-                             "--memory", "heads", *words)
+                             homes.AT, "-o", "out.bundle", "--memory", "heads", *words)
 
     def check(self, *words):
         code, out, err = self.run_tool("check", ASSET, "--offline", "--logs", "served.json", "--at", homes.AT, "--json",
@@ -99,6 +101,16 @@ class Lists(unittest.TestCase):
         report, findings = self.check()
         self.assertEqual(report["verdict"], "ENDORSED")
         self.assertNotIn("revocation_not_checked", findings)
+
+    def test_a_precertificate_that_a_log_hands_out_names_it_as_well(self):
+        for words, status in (((), "included"), (("--serial", self.serials["hospital"]), "revoked")):
+            with self.subTest(status):
+                self.publish(*words)
+                _, out, err = self.fetch_from_logs()
+                self.assertIn("of them revocation lists", out + err)
+                report, findings = self.check()
+                self.assertEqual(self.statuses(report)["https://hospital.example"], status)
+                self.assertNotIn("revocation_not_checked", findings)
 
     def test_what_a_bundle_carries_is_not_asked_again(self):
         self.publish()
