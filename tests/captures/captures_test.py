@@ -6,141 +6,10 @@ EMBLEM_CAPTURES=FOLDER the recordings stay there, for other programs.
 """
 import json
 import os
-import pathlib
 import re
-import subprocess
-import sys
-import tempfile
-import unittest
 
-HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
-sys.path[:0] = [str(HERE)] + [str(ROOT / "tests" / folder) for folder in ("covert", "servers", "serve", "tools", "ways")]
-
-import internet  # noqa: E402
-import looks  # noqa: E402
-import name_servers  # noqa: E402
-import packets  # noqa: E402
-import resolvers  # noqa: E402
-import web_certificates  # noqa: E402
-from homes import AT, Homes  # noqa: E402
-
-BUILD = pathlib.Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else ROOT / "build"
-SECONDS = 30
-IN_TEXT, IN_IHLE, UNMARKED = "text.hospital.example", "www.hospital.example", "plain.hospital.example"
-HOSTS = "".join("%s 300 IN A 192.0.2.%d\n%s 300 IN AAAA 2001:db8::%d\n" % (name, number, name, number)
-                for number, name in enumerate(("text", "www", "plain"), 1))
-TLS = ["--via", "tls://%s@%s" % (resolvers.ADDRESS, resolvers.NAME)]
-HTTPS = ["--via", "https://%s@%s/dns-query" % (resolvers.ADDRESS, resolvers.NAME)]
-PLAIN = ["--via", resolvers.ADDRESS]
-
-
-def make_marks(homes):
-    """Records of IN_TEXT and IN_IHLE, endorsed."""
-    records = ""
-    for dialect, name in (("jose", IN_TEXT), ("cose", IN_IHLE)):
-        home = homes.copy("committed", "issuer-" + dialect)
-        homes.do(home, "request", "--dialect", dialect, "-o", "wanted.cbor")
-        homes.do(homes.copy("ministry", "endorser-" + dialect), "endorse", "wanted.cbor", "--yes", "-o", "given.cbor")
-        homes.do(home, "accept", "given.cbor")
-        homes.do(home, "issue", name, "--dialect", dialect)
-        records += homes.do(home, "publish", "--fragment", "-")
-    return records
-
-
-class Recording:
-    """`with Recording(file):` records what passes meanwhile; `packets` afterwards."""
-
-    def __init__(self, file):
-        self.file = file
-
-    def __enter__(self):
-        words = [sys.executable, str(HERE / "sniffer.py"), "lo", str(self.file)]
-        self.child = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self.child.stdout.readline()
-        return self
-
-    def __exit__(self, *_):
-        self.child.stdin.close()
-        self.child.wait(SECONDS)
-        self.child.stdout.close()
-
-    @property
-    def packets(self):
-        return list(packets.read_packets(self.file))
-
-    def messages_to(self, *addresses):
-        return [message for message in packets.messages(self.packets) if message.server[0] in addresses]
-
-
-class Captures(unittest.TestCase):
-    count = 0  # of servers
-    environment = None  # of the program, if not ours
-    wrapped = ()  # what runs the program, if it is not run as it is
-
-    @classmethod
-    def setUpClass(cls):
-        place = tempfile.TemporaryDirectory(prefix="emblem-captures.")
-        cls.addClassCleanup(place.cleanup)
-        cls.folder = pathlib.Path(place.name)
-        cls.kept = pathlib.Path(os.environ.get("EMBLEM_CAPTURES", cls.folder / "captures"))
-        cls.kept.mkdir(parents=True, exist_ok=True)
-        homes = cls.folder / "homes"
-        homes.mkdir()
-        cls.homes = Homes(BUILD / "emblem", homes).make_all()
-        records = make_marks(cls.homes)
-        cls.homes.path("www.zone").write_text(records)
-        net = internet.Internet(cls.folder / "internet", BUILD, HOSTS + records, signed=False)
-        cls.net = net.__enter__()
-        cls.addClassCleanup(net.__exit__)
-        authority = web_certificates.Authority(cls.folder / "authority")
-        cls.authority, cls.certificate = authority.certificate, authority.issue(resolvers.NAME)
-
-    def start(self, make, *words):
-        """With nothing remembered, unlike the one before it."""
-        Captures.count += 1
-        server = make(self.folder / ("server-%d" % Captures.count), *words)
-        self.addCleanup(server.stop)
-        return server
-
-    def new_resolver(self):
-        if getattr(self, "resolver", None):
-            self.resolver.stop()
-        self.resolver = self.start(resolvers.Resolver, self.net, self.certificate)
-        return self.resolver
-
-    def record(self, name):
-        return Recording(self.kept / ("%s.%s.pcap" % (self._testMethodName.removeprefix("test_"), name)))
-
-    def program(self, *words):
-        return subprocess.run([*self.wrapped, BUILD / "emblem", *words], cwd=self.homes.folder, env=self.environment,
-                              capture_output=True, text=True, timeout=SECONDS, check=False)
-
-    def emblem_words(self, *words):
-        return self.program(*words, "--at", AT, "--logs", "ca/logs.json", "--evidence", "hospital.pem", "--evidence",
-                            "ministry.pem")
-
-    def emblem(self, verb, name, *words):
-        return self.emblem_words(verb, name, "--json", *words, "--tls-ca", self.authority)
-
-    def exposure(self, name, *words):
-        done = self.emblem("exposure", name, *words)
-        self.assertEqual(done.returncode, 0, done.stderr)
-        return json.loads(done.stdout)
-
-    def check(self, name, *words):
-        done = self.emblem("check", name, *words)
-        self.assertTrue(done.stdout, done.stderr)
-        report = json.loads(done.stdout)
-        verdict = "NONE" if name == UNMARKED else "ENDORSED"
-        self.assertEqual(report["verdict"], verdict, json.dumps(report, indent=1))
-        return report
-
-    def expect_foretold(self, found, exposure, seen_by):
-        """What tells the looks apart was said before; anything else is a failure."""
-        said = {difference["aspect"] for difference in exposure["differences"] if difference["seen_by"] == seen_by}
-        unsaid = {aspect: what for aspect, what in found.items() if aspect not in said}
-        self.assertEqual(unsaid, {}, "%s could tell, and nobody had said so" % seen_by)
+import scene
+from scene import AT, ATTEMPTS, HTTPS, IN_IHLE, IN_TEXT, PLAIN, TLS, UNMARKED, Captures, internet, looks, packets, resolvers
 
 
 class Crowd(Captures):
@@ -170,19 +39,29 @@ class Crowd(Captures):
         self.assertEqual(asked, foretold[:len(asked)])
         self.assertEqual(sure, asked[:len(sure)])
 
+    def compare_at_servers(self, ordinary, covert):
+        return looks.compare_messages(*(looks.shown_messages(one.messages_to(internet.OWN_SERVER)) for one in (ordinary, covert)))
+
     def compare(self, name, *types):
+        """What tells the look from an ordinary one: on the path, and at the name's servers; there, from the one of a few that it
+        resembles most, for on a busy machine the resolver's two questions are not always one beside the other."""
         exposure = self.exposure(name, "--covert=crowd", *TLS)
-        ordinary, covert = self.ordinary_look(name), self.covert_look(name, *TLS)
+        covert = self.undisturbed(self.covert_look, name, *TLS)
         self.expect_asked(exposure, *types)
+        found = []
+        for _ in range(ATTEMPTS):
+            ordinary = self.undisturbed(self.ordinary_look, name)
+            found.append(self.compare_at_servers(ordinary, covert))
+            if len(found[-1]) <= 1:
+                break
+        differences = min(found, key=len)
+        self.expect_foretold(differences, exposure, "the name's servers")
         near = [looks.shown_talk(one.packets, (resolvers.ADDRESS, 853)) for one in (ordinary, covert)]
         on_path = looks.compare_talks(*near)
         self.assertEqual(near[0].exchanges.count("q"), 2)
         self.assertEqual(near[1].exchanges.count("q"), len(types))
         self.assertNotIn("query sizes", on_path)
         self.expect_foretold(on_path, exposure, "near path")
-        at_servers = [looks.shown_messages(one.messages_to(internet.OWN_SERVER)) for one in (ordinary, covert)]
-        differences = looks.compare_messages(*at_servers)
-        self.expect_foretold(differences, exposure, "the name's servers")
         return on_path, differences
 
     def test_a_mark_in_txt_is_found_with_one_question_that_users_have_not(self):
@@ -329,19 +208,23 @@ class Resolver(Captures):
             machine = self.start(resolvers.OwnResolver, self.net)
             resolvers.ask_as_a_program(name, "127.0.0.1", machine.port)
             machine.stop()
-        return recording.messages_to(*self.SERVERS)
+        return recording
 
     def covert_look(self, name, *way):
         with self.record("covert") as recording:
             self.check(name, *way)
-        return recording.messages_to(*self.SERVERS)
+        return recording
+
+    def messages_of(self, look, *words):
+        return self.undisturbed(look, *words).messages_to(*self.SERVERS)
 
     def compare_with_ordinary(self, look):
         """With up to four of them, for on a busy machine they have not all come equally far when they are ended (addresses of
         name servers): what tells it from the one that it resembles most."""
         found = []
         for number in range(4):
-            found.append(looks.compare_resolvers(self.ordinary_look(IN_IHLE, "ordinary-%d" % number), look, IN_IHLE))
+            ordinary = self.messages_of(self.ordinary_look, IN_IHLE, "ordinary-%d" % number)
+            found.append(looks.compare_resolvers(ordinary, look, IN_IHLE))
             if not found[-1]:
                 break
         return min(found, key=len)
@@ -362,12 +245,12 @@ class Resolver(Captures):
         way = ["--covert=resolver", "--root-hints", self.net.hints, "--trust-anchor", self.net.anchor]
         self.environment = {**os.environ, "PATH": "%s:%s" % (self.net.programs, os.environ["PATH"])}
         exposure = self.exposure(IN_IHLE, *way)
-        covert = self.covert_look(IN_IHLE, *way)
+        covert = self.messages_of(self.covert_look, IN_IHLE, *way)
         self.expect_foretold(self.compare_with_ordinary(covert), exposure, "the name's servers")
         self.expect_foretold_messages(looks.shown_messages(covert), exposure)
 
     def test_two_ordinary_resolvers_cannot_be_told_apart(self):
-        self.assertEqual(self.compare_with_ordinary(self.ordinary_look(IN_IHLE, "ordinary")), {})
+        self.assertEqual(self.compare_with_ordinary(self.messages_of(self.ordinary_look, IN_IHLE, "ordinary")), {})
 
 
 class Plain(Captures):
@@ -402,24 +285,22 @@ class Plain(Captures):
         self.expect_foretold_messages(asked, exposure)
         self.assertIn("tcp", {one.way for one in asked})  # TXT of a marked name is long
 
+    def ordinary_look(self, label):
+        self.new_resolver()
+        with self.record(label) as recording:
+            resolvers.ask_as_a_program(IN_TEXT, resolvers.ADDRESS)
+        return [looks.shown_messages(recording.messages_to(observer)) for observer in (resolvers.ADDRESS, internet.OWN_SERVER)]
+
     def test_two_ordinary_users_cannot_be_told_apart(self):
-        shown = []
-        for number in range(2):
-            self.new_resolver()
-            with self.record("ordinary-%d" % number) as recording:
-                resolvers.ask_as_a_program(IN_TEXT, resolvers.ADDRESS)
-            shown.append(recording)
-        for observer in (resolvers.ADDRESS, internet.OWN_SERVER):
-            both = [looks.shown_messages(one.messages_to(observer)) for one in shown]
-            self.assertEqual(looks.compare_messages(*both), {})
+        """The second of a few: a busy machine is not always equally quick."""
+        first, found = self.ordinary_look("ordinary-0"), []
+        for number in range(ATTEMPTS):
+            both = zip(first, self.ordinary_look("ordinary-%d" % (number + 1)))
+            found.append([looks.compare_messages(*sides) for sides in both])
+            if found[-1] == [{}, {}]:
+                return
+        self.fail(found)
 
 
 if __name__ == "__main__":
-    internet.go_alone()
-    for address in (resolvers.ADDRESS, resolvers.CLIENT):
-        subprocess.run(["ip", "address", "add", address + "/32", "dev", "lo"], check=True)
-    for place in (resolvers.ADDRESS, internet.OWN_SERVER):
-        # What goes there comes from the client's address, and not, as on lo, from that of the server.
-        subprocess.run(["ip", "route", "replace", "local", place, "table", "local", "src", resolvers.CLIENT, "dev", "lo"],
-                       check=True)
-    unittest.main(argv=[sys.argv[0], *sys.argv[2:]])
+    scene.main()

@@ -70,6 +70,12 @@ def shown_messages(found):
     return shown
 
 
+def is_disturbed(found):
+    """Whether a question came twice in the same way, as it does when an answer is late."""
+    counts = collections.Counter((one.subject, one.way) for one in shown_messages(found) if one.kind == "query")
+    return any(count > 1 for count in counts.values())
+
+
 def size_of(message):
     return len(message.wire) if message.is_query else -(-len(message.wire) // 128)
 

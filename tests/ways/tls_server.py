@@ -73,6 +73,8 @@ def in_pieces(connection, queries):
 
 def one_each(connection, queries):
     connection.sendall(framed(fault_server.truth(queries.take())))
+    connection.shutdown(socket.SHUT_WR)
+    stay(connection)  # unread queries would make a reset of it, which may overtake the answer
 
 
 def cut(connection, queries):
