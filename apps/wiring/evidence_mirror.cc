@@ -41,9 +41,9 @@ Result<const ct::Log*> find_log(const ct::LogList& logs, const std::string& name
   return found;
 }
 
-bool is_kept(const Target& target, const mirror::MirroredLog& log) {
-  const mirror::Place place = target.leaf_hash ? mirror::Place(*target.leaf_hash) : mirror::Place(*target.index);
-  return !mirror::find_candidates(log, place).empty();
+bool is_kept(const Target& target, const mirror::MirroredLog& log, const std::vector<mirror::Mark>& marks) {
+  if (target.leaf_hash) return std::ranges::binary_search(marks, mirror::mark_of(*target.leaf_hash));
+  return !mirror::find_candidates(log, *target.index).empty();
 }
 
 // One mirroring, from the list of logs to the last file.
@@ -120,8 +120,9 @@ class LogMirroring {
     for (const Order& order : orders_) {
       MirroredLogReport log{.name = ct::to_text(order.log), .wanted = order.targets.size(), .kept = 0, .entries = 0};
       const mirror::MirroredLog& mirrored = index_.logs[order.log.id];
+      const std::vector<mirror::Mark> marks = mirror::marks_of(mirrored);
       for (const Target& target : order.targets) {
-        if (is_kept(target, mirrored)) ++log.kept;
+        if (is_kept(target, mirrored, marks)) ++log.kept;
       }
       for (const auto& [begin, section] : mirrored.sections) log.entries += mirror::width_of(section.range);
       if (log.kept < log.wanted || log.wanted == 0) report_.outcome = MirrorReport::Outcome::something_missing;

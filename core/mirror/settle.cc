@@ -49,6 +49,15 @@ std::vector<Candidate> find_candidates(const MirroredLog& log, const Place& plac
   return found;
 }
 
+std::vector<Mark> marks_of(const MirroredLog& log) {
+  std::vector<Mark> marks;
+  for (const auto& [begin, section] : log.sections) {
+    marks.insert(marks.end(), section.marks.begin(), section.marks.end());
+  }
+  std::ranges::sort(marks);
+  return marks;
+}
+
 Result<std::optional<Settled>> settle(const MirroredLog& log, const Candidate& candidate, const Place& place,
                                       ByteView file, const crypto::Provider& provider, const Limits& limits) {
   const Section& section = *candidate.section;

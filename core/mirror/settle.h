@@ -20,6 +20,9 @@ using Place = decltype(token::LogEntry::place);
 // In order; valid while the log is. One with another hash may have the same mark.
 std::vector<Candidate> find_candidates(const MirroredLog& log, const Place& place);
 
+// The marks of every entry that the mirror holds of the log, sorted: for whoever asks about many.
+std::vector<Mark> marks_of(const MirroredLog& log);
+
 // What proves the entry, with what the log was told when the mirror was made.
 struct Settled {
   ct::TreeHead head;

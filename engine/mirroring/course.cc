@@ -1,5 +1,6 @@
 #include "engine/mirroring/course.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -42,8 +43,9 @@ void Course::begin(const ct::TreeHead& head) {
 }
 
 void Course::place_targets() {
+  const std::vector<mirror::Mark> marks = mirror::marks_of(plan_.into);
   for (const Target& target : plan_.targets) {
-    if (is_found(target)) continue;
+    if (is_found(target, marks)) continue;
     Search search{.target = target, .interval = std::nullopt, .looked = 0};
     if (target.index) {
       if (*target.index >= head_->tree_size) {
@@ -90,8 +92,9 @@ void Course::on_samples(const std::set<std::uint64_t>& intervals) {
 void Course::fetch() {
   std::set<std::uint64_t> wanted;
   std::vector<Search> open;
+  const std::vector<mirror::Mark> marks = mirror::marks_of(plan_.into);
   for (Search& search : std::exchange(searches_, {})) {
-    if (is_found(search.target)) continue;
+    if (is_found(search.target, marks)) continue;
     if (const auto interval = next_interval(search)) {
       wanted.insert(*interval);
       open.push_back(std::move(search));
@@ -148,16 +151,13 @@ bool Course::is_kept(const ct::LeafRange& interval) const {
   return true;
 }
 
-bool Course::is_found(const Target& target) const {
-  const auto candidates =
-      mirror::find_candidates(plan_.into, target.index ? mirror::Place(*target.index)
-                                                       : mirror::Place(target.leaf_hash.value_or(Sha256Digest{})));
-  if (!target.leaf_hash) return !candidates.empty();
-  for (const mirror::Candidate& candidate : candidates) {
-    const std::size_t place = candidate.index - candidate.section->range.begin;
-    if (candidate.section->marks[place] == mirror::mark_of(*target.leaf_hash)) return true;
-  }
-  return false;
+bool Course::is_found(const Target& target, const std::vector<mirror::Mark>& marks) const {
+  if (target.leaf_hash && !std::ranges::binary_search(marks, mirror::mark_of(*target.leaf_hash))) return false;
+  if (!target.index) return true;
+  const auto candidates = mirror::find_candidates(plan_.into, *target.index);
+  if (candidates.empty() || !target.leaf_hash) return !candidates.empty();
+  const mirror::Section& section = *candidates.front().section;
+  return section.marks[*target.index - section.range.begin] == mirror::mark_of(*target.leaf_hash);
 }
 
 }  // namespace emblem::mirroring

@@ -39,7 +39,7 @@ class Course {
   std::optional<std::uint64_t> next_interval(Search& search) const;
   void want(const std::set<std::uint64_t>& intervals);
   bool is_kept(const ct::LeafRange& interval) const;
-  bool is_found(const Target& target) const;
+  bool is_found(const Target& target, const std::vector<mirror::Mark>& marks) const;
 
   Plan plan_;
   Means means_;
