@@ -51,6 +51,7 @@ std::vector<Candidate> find_candidates(const MirroredLog& log, const Place& plac
 
 std::vector<Mark> marks_of(const MirroredLog& log) {
   std::vector<Mark> marks;
+  marks.reserve(log.sections.size() * section_width);
   for (const auto& [begin, section] : log.sections) {
     marks.insert(marks.end(), section.marks.begin(), section.marks.end());
   }

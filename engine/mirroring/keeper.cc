@@ -126,7 +126,7 @@ void Keeper::on_surroundings(const ct::LeafRange& run, const std::vector<Sha256D
 }
 
 void Keeper::add_to_index(const ct::LeafRange& section, std::vector<Sha256Digest> path) {
-  const Kept& kept = kept_.at(section.begin);
+  Kept& kept = kept_.at(section.begin);
   const auto old = setup_.into.sections.find(section.begin);
   if (old != setup_.into.sections.end() && old->second.range != section) {
     setup_.store.drop_section(name_of(old->second.range));
@@ -135,7 +135,7 @@ void Keeper::add_to_index(const ct::LeafRange& section, std::vector<Sha256Digest
                                                                        .tree_size = setup_.head.tree_size,
                                                                        .content = kept.content,
                                                                        .path = std::move(path),
-                                                                       .marks = kept.marks});
+                                                                       .marks = std::move(kept.marks)});
 }
 
 }  // namespace emblem::mirroring

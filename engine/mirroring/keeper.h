@@ -44,7 +44,7 @@ class Keeper {
   struct Kept {
     Sha256Digest root;
     Sha256Digest content;
-    std::vector<mirror::Mark> marks;
+    std::vector<mirror::Mark> marks;  // until they are in the index: no section is proven twice
     std::uint64_t begins = 0;
   };
   struct Waiting {
