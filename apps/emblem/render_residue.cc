@@ -12,7 +12,7 @@ using residue::Basis;
 using residue::Remainder;
 using residue::State;
 
-constexpr std::size_t label_width = 9;
+constexpr std::size_t label_width = 12;
 // Of foreign text in one line of the list: a certificate may have many names.
 constexpr std::size_t longest = 2000;
 
