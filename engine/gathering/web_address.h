@@ -20,8 +20,8 @@ enum class Shield : unsigned char {
 };
 
 // https:// and a host, or http:// and an address of this machine alone (127.0.0.0/8, [::1]): for tests and labs, where
-// nobody stands between; with Shield::signature http:// and any host. Printable ASCII without spaces, no user name, no fragment, at most 4,096 bytes. Error:
-// http_url_refused.
+// nobody stands between; with Shield::signature http:// and any host. Printable ASCII without spaces, no user name, no
+// fragment, at most 4,096 bytes. Error: http_url_refused.
 Result<WebAddress> check_web_address(std::string_view url, Shield shield = Shield::transport);
 
 // A value of a query (RFC 3986 section 2): everything but letters, digits, '-', '.', '_' and '~' as %XX.
