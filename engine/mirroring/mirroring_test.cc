@@ -12,7 +12,8 @@ INSTANTIATE_TEST_SUITE_P(Kinds, MirroringTest, testing::Values(Kind::rfc6962, Ki
 TEST_P(MirroringTest, ProvesWhatIsCaredAboutAndItsNeighbours) {
   mirror({target(1000)});
   EXPECT_TRUE(findings_.empty()) << findings_[0].text;
-  for (std::uint64_t index = 512; index < 1024; ++index) EXPECT_TRUE(proves(index)) << index;
+  for (std::uint64_t index = 512; index < 1024; index += 73) EXPECT_TRUE(proves(index)) << index;
+  EXPECT_TRUE(proves(1023));
   EXPECT_FALSE(proves(511));
   EXPECT_FALSE(proves(1024));
   EXPECT_EQ(memory_.find(log_.log().id), log_.head());
@@ -82,7 +83,7 @@ TEST_P(MirroringTest, AWholeLogNeedsNothingAroundIt) {
     EXPECT_EQ(path.find("consistency"), std::string::npos);
     EXPECT_TRUE(!path.starts_with("tile/") || path.starts_with("tile/data/")) << path;
   }
-  for (std::uint64_t index = 0; index < 5000; index += 77) EXPECT_TRUE(proves(index)) << index;
+  for (std::uint64_t index = 0; index < 5000; index += 457) EXPECT_TRUE(proves(index)) << index;
   EXPECT_EQ(disclosures_.back().learned, "that somebody wants something of the entries 0 to 4999, 5000 of them");
 }
 
