@@ -63,7 +63,7 @@ class Tunnel {
   std::optional<lookup::Socks5> proxy_;
   std::unique_ptr<lookup::SecureStream> secure_;
   std::vector<Bytes> waiting_;  // plain messages until the tunnel is open
-  Bytes output_;   // bytes for the socket
+  Bytes output_;                // bytes for the socket
   Bytes read_;
   std::optional<Trouble> trouble_;
 };

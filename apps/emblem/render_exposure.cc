@@ -105,8 +105,7 @@ std::string render_json(const std::string& asset, const Exposure& exposure) {
   }
   Json differences = Json::array();
   for (const exposure::Difference& difference : exposure.differences) {
-    differences.push_back(
-        {{"aspect", difference.aspect}, {"seen_by", difference.seen_by}, {"text", difference.text}});
+    differences.push_back({{"aspect", difference.aspect}, {"seen_by", difference.seen_by}, {"text", difference.text}});
   }
   return line_of({{"schema", "emblem.exposure/1"},
                   {"asset", asset},
