@@ -13,7 +13,7 @@ from scene import AT, ATTEMPTS, HTTPS, IN_IHLE, IN_TEXT, PLAIN, TLS, UNMARKED, C
 
 
 class Crowd(Captures):
-    """Against a user whose machine asks the same resolver over TLS, and one who asks it over HTTPS."""
+    """Against a user whose machine asks the same resolver over TLS, and kdig, which asks it over HTTPS."""
 
     def ordinary_look(self, name):
         self.new_resolver()
@@ -81,9 +81,14 @@ class Crowd(Captures):
         exposure = self.exposure(IN_IHLE, "--covert=crowd", *HTTPS)
         covert = self.covert_look(IN_IHLE, *HTTPS)
         self.expect_asked(exposure, "A", "AAAA", "TXT", "TYPE65297")
-        found = [one for one in packets.connections(covert.packets) if one.server == (resolvers.ADDRESS, 443)]
-        self.assertEqual(len(found), 1)
         self.assertEqual(covert.messages_to(resolvers.ADDRESS), [])
+        self.new_resolver()
+        with self.record("kdig") as ordinary:
+            resolvers.kdig(IN_IHLE, self.authority, "+https=%s/dns-query" % resolvers.NAME)
+        usual, ours = (looks.shown_posts(one.packets, (resolvers.ADDRESS, 443)) for one in (ordinary, covert))
+        self.assertEqual([len(usual), len(ours)], [1, 1])  # connections
+        self.assertEqual([len(usual[0]), len(ours[0])], [2, 4])
+        self.assertEqual(set(usual[0]), set(ours[0]))
 
     def test_a_resolver_is_asked_after_another_only_where_that_one_fails(self):
         self.new_resolver()

@@ -182,6 +182,16 @@ def shown_talk(found, server):
     return talk
 
 
+def shown_posts(found, server):
+    """For each connection over HTTPS to `server`, the sizes of the questions posted: records of a frame's head (RFC 9113
+    section 4.1) and steps of padding."""
+    frame_head, query_block = 9, 128
+    sizes = [[len(record.body) - ENCRYPTION - frame_head for record in packets.records(connection)
+              if record.kind == packets.DATA and record.from_client]
+             for connection in packets.connections(found) if connection.server == server]
+    return [[size for size in of_one if size > 0 and size % query_block == 0] for of_one in sizes]
+
+
 def compare_talks(ordinary, covert):
     """{aspect: what differs}."""
     found = {}
