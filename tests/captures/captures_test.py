@@ -9,7 +9,10 @@ import os
 import re
 
 import scene
+from name_servers import Script
 from scene import AT, ATTEMPTS, HTTPS, IN_IHLE, IN_TEXT, PLAIN, TLS, UNMARKED, Captures, internet, looks, packets, resolvers
+
+SOCKS_SERVER = scene.ROOT / "tests/ways/socks_server.py"
 
 
 class Crowd(Captures):
@@ -89,6 +92,23 @@ class Crowd(Captures):
         self.assertEqual([len(usual), len(ours)], [1, 1])  # connections
         self.assertEqual([len(usual[0]), len(ours[0])], [2, 4])
         self.assertEqual(set(usual[0]), set(ours[0]))
+
+    def test_through_a_proxy_the_resolver_sees_the_proxy_and_nothing_goes_around_it(self):
+        target, log = "192.0.2.53", self.folder / "proxy.log"
+        log.write_text("")
+        proxy = Script(SOCKS_SERVER, "honest", log, "%s:853=%d" % (target, resolvers.FOR_PROXIES))
+        self.addCleanup(proxy.stop)
+        way = ["--covert=crowd", "--via", "tls://%s@%s" % (target, resolvers.NAME), "--proxy",
+               "socks5://" + proxy.address.replace("#", ":")]
+        exposure = self.exposure(IN_TEXT, *way)
+        self.new_resolver()
+        with self.record("covert") as recording:
+            self.check(IN_TEXT, *way)
+        self.expect_asked(exposure, "A", "AAAA", "TXT")
+        self.assertEqual(log.read_text().count("connect " + target), 1)
+        self.assertFalse({one.source[0] for one in recording.packets} & {resolvers.CLIENT})
+        self.assertEqual({one.server[1] for one in packets.connections(recording.packets) if one.server[0] == "127.0.0.1"},
+                         {int(proxy.address.partition("#")[2]), resolvers.FOR_PROXIES})
 
     def test_a_resolver_is_asked_after_another_only_where_that_one_fails(self):
         self.new_resolver()

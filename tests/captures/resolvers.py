@@ -14,6 +14,7 @@ import name_servers  # noqa: E402
 
 ADDRESS, NAME = "198.18.0.53", "dns.test"
 CLIENT = "198.18.0.9"
+FOR_PROXIES = 8853  # where the resolver answers over TLS to a proxy of this machine
 SECONDS = 20
 
 
@@ -46,6 +47,7 @@ class Resolver(Unbound):
         chain, key = self.certificate
         return settings(self.folder, self.port, "validator iterator", "interface: %s@53" % ADDRESS,
                         "interface: %s@853" % ADDRESS, "interface: %s@443" % ADDRESS, "outgoing-interface: " + ADDRESS,
+                        "interface: 127.0.0.1@%d" % FOR_PROXIES, "additional-tls-port: %d" % FOR_PROXIES,
                         'tls-service-pem: "%s"' % chain, 'tls-service-key: "%s"' % key, "log-queries: yes",
                         'local-data: "%s. 300 IN A %s"' % (NAME, ADDRESS),
                         'root-hints: "%s"' % self.net.hints, 'trust-anchor-file: "%s"' % self.net.anchor)
