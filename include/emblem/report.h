@@ -83,7 +83,7 @@ struct ReportedToken {
 struct Seen {
   std::string server;      // "192.0.2.53#53"
   std::string question;    // "www.hospital.example TXT"
-  std::string way;         // "udp" or "tcp"
+  std::string way;         // "udp", "tcp", "tls", "https"; "tcp+socks5" through a proxy
   std::string outcome;     // "answer", "no data", "no such name", "timeout", "refused", …
   std::string noticed_by;  // who could have noticed, in words
   // Records of emblems that came with it: as the answer, or as Additional data of another question's.

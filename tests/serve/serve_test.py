@@ -213,7 +213,7 @@ class Misfortunes(ServeTest):
     def test_a_folder_that_is_in_use_is_refused_and_the_first_goes_on(self):
         run = self.serve()
         first, self.port = self.port, name_servers.free_port()
-        self.assertIn("another `emblem serve` uses this folder", self.refused())
+        self.assertIn("another run of the program uses this folder", self.refused())
         self.assertEqual(ask(first, WWW, "A").rcode, 0)
         self.assertEqual(run.end(), 0)
 
