@@ -57,9 +57,8 @@ struct Limits {
   std::size_t master_entry_fields = 65536;
   // Names that the reverse zone gives to one address; more than one is rare.
   std::size_t reverse_names = 4;
-  // Our own iteration from the root: questions sent for one look-up, as resolvers bound theirs, and zone cuts on the way down.
+  // A resolver of our own: questions that it may send for one of ours, as resolvers bound theirs.
   std::size_t iteration_queries = 128;
-  std::size_t delegations = 32;
   // Entries that one mirror holds, of all logs together; an interval of a thousand each around a thousand commitments.
   std::size_t mirror_entries = std::size_t{1} << 20;
   // Findings kept in one report; further ones are counted, not kept.
