@@ -28,7 +28,7 @@ class Documents(unittest.TestCase):
         self.assertEqual(completions("emblem", "ch"), ["check"])
 
     def test_options_are_completed_for_their_verb_only(self):
-        self.assertEqual(completions("emblem", "check", "--trust"), ["--trust", "--trust-key"])
+        self.assertEqual(completions("emblem", "check", "--trust"), ["--trust", "--trust-key", "--trust-anchor"])
         self.assertEqual(completions("emblem", "inspect", "--trust"), [])
 
     def test_words_of_an_option_are_completed(self):
