@@ -71,7 +71,11 @@ class Search {
     for (const lookup::ServerRecords& server : looked.outcome.by_server) {
       residue::Sight sight{
           .server = lookup::to_text(server.server), .role = role, .records = server.emblem_records.size()};
-      for (const dns::Record& record : server.emblem_records) sight.ttl = std::max(sight.ttl, record.ttl);
+      for (const dns::Record& record : server.emblem_records) {
+        sight.ttl = std::max(sight.ttl, record.ttl);
+        const std::string owner = record.owner.to_text();
+        if (std::ranges::find(sight.owners, owner) == sight.owners.end()) sight.owners.push_back(owner);
+      }
       sight.answered = std::ranges::none_of(looked.outcome.unanswered, [&](const lookup::Unanswered& open) {
         return open.server == server.server && open.type != dns::type_a && open.type != dns::type_aaaa;
       });

@@ -7,8 +7,8 @@
 
 namespace emblem::residue {
 
-// Those with SCTs and a name <kid>.adem-configuration.<domain>, in the order of the set. A log that the list does not
-// know is named by its identifier.
+// Certificates with SCTs, and entries of logs, that have a name <kid>.adem-configuration.<domain>: one for each
+// organisation, in the order of the set. A log that the list does not know is named by its identifier.
 std::vector<Binding> find_bindings(const evidence::Set& evidence, const ct::LogList& logs, const Limits& limits);
 
 }  // namespace emblem::residue

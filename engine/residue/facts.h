@@ -20,9 +20,10 @@ enum class ServerRole : std::uint8_t {
 struct Sight {
   std::string server;  // as in a report's `seen`
   ServerRole role{};
-  std::size_t records = 0;  // emblem records that it still gives
-  std::uint32_t ttl = 0;    // seconds, the largest of them
-  bool answered = true;     // every question about emblems
+  std::size_t records = 0;          // emblem records that it still gives
+  std::vector<std::string> owners;  // of these: the name itself, or where its aliases end
+  std::uint32_t ttl = 0;            // seconds, the largest of them
+  bool answered = true;             // every question about emblems
 };
 
 // A web certificate that binds a root key to an organisation, and where it was logged.

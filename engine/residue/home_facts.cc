@@ -6,9 +6,10 @@
 namespace emblem::residue {
 namespace {
 
+// Whether it is the asset, or covers it.
 bool is_about(const std::string& written, const token::Asset& asset) {
   const auto parsed = token::parse_asset(written, Dialect::jose);
-  return parsed && parsed->asset.id == asset.id;
+  return parsed && token::covers(parsed->asset.id, asset.id);
 }
 
 // Words of the journal's `whom`, which is a list of assets as they were written.

@@ -28,8 +28,9 @@ void add_servers(const Facts& facts, std::vector<Remainder>& out) {
     }
     if (sight.records == 0) continue;
     const bool cached = sight.role == ServerRole::resolver;
-    out.push_back({sight.server, counted(sight.records, "emblem record"),
-                   "that " + facts.asset + " is marked, to whoever asks it",
+    const std::string owners = sight.owners.empty() ? facts.asset : joined(sight.owners);
+    out.push_back({sight.server, counted(sight.records, "emblem record") + " at " + owners,
+                   "that " + owners + " is marked, to whoever asks it",
                    cached ? to_rfc3339(after(facts.now, sight.ttl)) +
                                 " where it has it in its cache, else until it is taken away there"
                           : "it is taken away there",
@@ -39,10 +40,22 @@ void add_servers(const Facts& facts, std::vector<Remainder>& out) {
 
 void add_places(const HomeFacts& home, const std::string& asset, std::vector<Remainder>& out) {
   for (const home::Place& place : home.places) {
-    out.push_back({place.where, "records that this home put there and could not take away yet",
-                   "that " + asset + " is marked, to whoever is served from it", "`emblem publish` has reached it",
-                   Basis::recorded});
+    const std::string shows = "that " + asset + " is marked, to whoever is served from it";
+    if (home.marked) {
+      out.push_back({place.where, "records that this home put there", shows, "it is withdrawn", Basis::recorded});
+    } else {
+      out.push_back({place.where, "records that this home put there and could not take away yet", shows,
+                     "`emblem publish` has reached it", Basis::recorded});
+    }
   }
+}
+
+// The moment from which the caches run out: when it was withdrawn, if everybody who was asked has let go since.
+std::optional<UnixTime> let_go(const Facts& facts) {
+  const auto gives = [](const Sight& sight) { return sight.records != 0 || !sight.answered; };
+  if (!facts.home || facts.home->marked || !facts.home->places.empty()) return std::nullopt;
+  if (facts.sights.empty() || std::ranges::any_of(facts.sights, gives)) return std::nullopt;
+  return facts.home->withdrawn;
 }
 
 // Of the servers that were not asked: nobody can look into the caches of all resolvers.
@@ -51,8 +64,8 @@ void add_caches(const Facts& facts, std::vector<Remainder>& out) {
   for (const Sight& sight : facts.sights) ttl = std::max(ttl, sight.ttl);
   if (facts.home) ttl = std::max(ttl, facts.home->ttl);
   std::string until = "as long as the records' time to live, after their last server has let go of them";
-  if (facts.home && facts.home->withdrawn) {
-    const UnixTime end = after(*facts.home->withdrawn, ttl);
+  if (const auto moment = let_go(facts)) {
+    const UnixTime end = after(*moment, ttl);
     if (end.seconds <= facts.now.seconds) return;
     until = to_rfc3339(end) + ", or as long after the last server has let go of them as then is after the withdrawal";
   } else if (ttl > 0) {

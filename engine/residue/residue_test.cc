@@ -67,6 +67,35 @@ TEST(Residue, ReckonsWithOtherCachesUntilTheirTimeIsOver) {
   EXPECT_FALSE(find_remainder(list_residue(facts), "caches of other resolvers"));
 }
 
+TEST(Residue, ReckonsWithCachesForLongerWhileTheMarkIsGivenOrWanted) {
+  Facts facts = after_withdrawal();
+  facts.home = HomeFacts{.folder = "home", .withdrawn = UnixTime{.seconds = now.seconds - 100}, .ttl = 100};
+  facts.home->marked = true;
+  EXPECT_TRUE(find_remainder(list_residue(facts), "caches of other resolvers"));
+  facts.home->marked = false;
+  facts.sights[0].records = 1;
+  EXPECT_TRUE(find_remainder(list_residue(facts), "caches of other resolvers"));
+  facts.sights.clear();
+  EXPECT_TRUE(find_remainder(list_residue(facts), "caches of other resolvers"));
+}
+
+TEST(Residue, NamesTheTargetAndNotTheAliasAsMarked) {
+  Facts facts = after_withdrawal();
+  facts.sights[0].records = 2;
+  facts.sights[0].owners = {"edge.cdn.example"};
+  EXPECT_EQ(find_remainder(list_residue(facts), "192.0.2.1#53")->shows,
+            "that edge.cdn.example is marked, to whoever asks it");
+}
+
+TEST(Residue, DoesNotSayOfAStandingMarkThatItCouldNotBeTakenAway) {
+  Facts facts = after_withdrawal();
+  facts.home = HomeFacts{.folder = "home", .places = {{.kind = home::PlaceKind::update, .where = "192.0.2.1#53"}}};
+  facts.home->marked = true;
+  EXPECT_EQ(find_remainder(list_residue(facts), "192.0.2.1#53")->what, "records that this home put there");
+  facts.home->marked = false;
+  EXPECT_EQ(find_remainder(list_residue(facts), "192.0.2.1#53")->until, "`emblem publish` has reached it");
+}
+
 TEST(Residue, SaysOfALogThatItNamesAnOrganisationAndNoAsset) {
   Facts facts = after_withdrawal();
   facts.bindings = {{.certificate = std::string(64, 'a'),
@@ -111,6 +140,14 @@ TEST(HomeFacts, KnowWhenAnAssetWasWithdrawnAndWhichCopiesStillHold) {
   EXPECT_EQ(facts.copies.size(), 1);
   EXPECT_EQ(facts.withdrawn, (UnixTime{.seconds = now.seconds - 5}));
   EXPECT_EQ(facts.endorsers, std::vector<std::string>{"https://ministry.example"});
+}
+
+TEST(HomeFacts, CountAMarkThatCoversTheAsset) {
+  Kept kept;
+  kept.contents.marks[0].assets = {"*.hospital.example"};
+  kept.contents.marks[0].state = home::MarkState::marked;
+  EXPECT_TRUE(kept.read("www.hospital.example").marked);
+  EXPECT_FALSE(kept.read("www.clinic.example").marked);
 }
 
 TEST(HomeFacts, SayNothingOfOtherAssets) {
