@@ -25,6 +25,8 @@ bool asks_for_address(const dns::Question& question) {
   return std::ranges::find(address_types, question.type) != address_types.end();
 }
 
+bool denies(const lookup::Answer& answer) { return answer.says == Says::no_name || answer.says == Says::no_data; }
+
 // Whether the server speaks for the name at which the answer ends.
 bool speaks_for_end(const Asking& asking) {
   if (!asking.response || !asks_for_address(asking.question)) return false;
@@ -64,6 +66,7 @@ class Summary {
  private:
   struct Reading {
     lookup::Answer answer;
+    dns::RecordType type{};
     bool authentic = false;  // our resolver says that DNSSEC proves it
   };
 
@@ -101,7 +104,7 @@ class Summary {
       leave_open(question, reply == nullptr ? Failure::timeout : Failure::truncated, nullptr);
       return std::nullopt;
     }
-    Reading reading{lookup::read_answer(*reply, question, look_.ihle, look_.limits.aliases),
+    Reading reading{lookup::read_answer(*reply, question, look_.ihle, look_.limits.aliases), question.type,
                     reply->header.authentic_data};
     const Says says = reading.answer.says;
     if (says == Says::failed || says == Says::elsewhere) {
@@ -121,7 +124,13 @@ class Summary {
     const std::string where = look_.reverse_name->to_text();
     const auto reading = read_reply({*look_.reverse_name, dns::type_ptr});
     if (!reading) open_ = true;
-    if (reading && look_.names.empty()) note(Code::lookup_no_reverse_name, where, "");
+    if (reading && look_.names.empty()) {
+      if (denies(reading->answer) && !comes_from_a_server(*reading)) {
+        tell_that_nobody_was_asked(reading->answer.end, "PTR");
+      } else {
+        note(Code::lookup_no_reverse_name, where, "");
+      }
+    }
     if (look_.names_dropped == 0) return;
     note(Code::lookup_names_dropped, where, std::to_string(look_.names_dropped) + " not looked at");
     open_ = true;
@@ -144,13 +153,37 @@ class Summary {
       note(Code::lookup_alias_followed, name.to_text(), name.to_text() + " leads to " + first.end.to_text());
     }
     if (found) return;
-    const auto denies = [](const Reading& reading) { return reading.answer.says == Says::no_name; };
-    if (readings.size() == address_types.size() && std::ranges::all_of(readings, denies)) {
+    const auto none = [](const Reading& reading) { return reading.answer.says == Says::no_name; };
+    if (readings.size() == address_types.size() && std::ranges::all_of(readings, none)) {
+      const auto heard = [this](const Reading& reading) { return comes_from_a_server(reading); };
+      if (!std::ranges::all_of(readings, heard)) return tell_that_nobody_was_asked(first.end, "IHLE and TXT");
       proved_ = proved_ && std::ranges::all_of(readings, &Reading::authentic);
     } else {
       open_ = true;
       tell_what_it_would_take(first.end);
     }
+  }
+
+  // Whether a denial is more than the resolver's own: of names kept for local use it knows by itself that there is
+  // nothing (RFC 6303, RFC 6761). What DNSSEC proves came from a server, also where it follows from another answer.
+  bool comes_from_a_server(const Reading& reading) const {
+    const auto says_so = [&](const Asking& asking) {
+      if (!asking.response || asking.response->truncated) return false;
+      const lookup::Answer& said = asking.response->answer;
+      if (said.says != reading.answer.says || !said.end.is_at_or_below(asking.response->zone)) return false;
+      // Below a name that does not exist there is none (RFC 8020).
+      if (said.says == Says::no_name) return reading.answer.end.is_at_or_below(said.end);
+      return asking.question.type == reading.type && reading.answer.end == said.end;
+    };
+    return reading.authentic || std::ranges::any_of(look_.transcript.askings(), says_so);
+  }
+
+  void tell_that_nobody_was_asked(const dns::DomainName& end, std::string_view types) {
+    open_ = true;
+    note(Code::lookup_too_telling, end.to_text(),
+         "nobody was asked: our resolver denies the name by itself, as resolvers do with names kept for local use, "
+         "which proves no absence; " +
+             std::string(types) + " of " + end.to_text() + " would have had to be asked of its servers, as few do");
   }
 
   // What servers with authority put beside their answers, from wherever an alias began.

@@ -23,8 +23,8 @@ struct Look {
 // Emblem records are those which a server with authority for the name put beside an answer about its addresses, whole
 // sets only, at the name or where its aliases end; and only where the resolver came to an answer, which it does not
 // when DNSSEC shows a forgery. Addresses, aliases and PTR records are the resolver's answers. No emblem is certain to
-// be there only where the name does not exist: an answer without one may come from a server that puts nothing beside,
-// and then `lookup_too_telling` says what would have to be asked.
+// be there only where the name does not exist and a server, not the resolver by itself, said so: an answer without one
+// may come from a server that puts nothing beside, and then `lookup_too_telling` says what would have to be asked.
 lookup::Outcome summarize(const Look& look);
 
 }  // namespace emblem::own_resolver

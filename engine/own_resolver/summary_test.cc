@@ -199,6 +199,35 @@ TEST(Summary, TakesANameThatDoesNotExistForAbsence) {
   EXPECT_EQ(find(proved, Code::lookup_absence_claimed), nullptr);
 }
 
+TEST(Summary, TakesADenialOfANameAboveForAbsence) {
+  const Said reply{.rcode = dns::Rcode::name_error};
+  Told told;
+  told.asked({name("hospital.example"), dns::type_a}, {.rcode = dns::Rcode::name_error, .zone = "example"});
+  told.replied({www, dns::type_a}, reply).replied({www, dns::type_aaaa}, reply);
+  EXPECT_EQ(told.outcome().completeness, Completeness::complete);
+}
+
+TEST(Summary, TakesNoDenialOfItsOwnResolverForAbsence) {
+  const Said reply{.rcode = dns::Rcode::name_error};
+  Told told;
+  told.asked({name("other.example"), dns::type_a}, {.rcode = dns::Rcode::name_error, .zone = "example"});
+  told.asked({name("hospital.example"), dns::type_a}, {.zone = "example"});
+  told.replied({www, dns::type_a}, reply).replied({www, dns::type_aaaa}, reply);
+  const auto outcome = told.outcome();
+  EXPECT_EQ(outcome.completeness, Completeness::incomplete);
+  EXPECT_EQ(find(outcome, Code::lookup_absence_claimed), nullptr);
+  const Finding* telling = find(outcome, Code::lookup_too_telling);
+  ASSERT_NE(telling, nullptr);
+  EXPECT_NE(telling->text.find("nobody was asked"), std::string::npos);
+}
+
+TEST(Summary, TakesWhatDnssecProvesFromAnotherAnswerForAbsence) {
+  const Said proof{.rcode = dns::Rcode::name_error, .authentic = true};
+  Told told;
+  told.replied({www, dns::type_a}, proof).replied({www, dns::type_aaaa}, proof);
+  EXPECT_NE(find(told.outcome(), Code::lookup_absence_proved), nullptr);
+}
+
 TEST(Summary, SetsAsideWhatDnssecShowsToBeForged) {
   const Said bogus{.rcode = dns::Rcode::server_failure, .options = {0, 15, 0, 2, 0, 6}};
   const auto outcome = Told().asked_about_www({.answers = addresses, .additional = mark}, bogus).outcome();
@@ -276,15 +305,34 @@ TEST(ReverseNames, AreThoseOfTheResolversAnswer) {
   EXPECT_EQ(find_reverse_names(told.transcript(), reverse, limits).dropped, 1U);
 }
 
+lookup::Outcome outcome_of_reverse(Told& told, const dns::DomainName& reverse) {
+  const Limits limits;
+  return summarize(
+      {.transcript = told.transcript(), .names = {}, .reverse_name = reverse, .resolver = {}, .limits = limits});
+}
+
 TEST(Summary, SaysThatAnAddressHasNoName) {
   const dns::DomainName reverse = name("1.2.0.192.in-addr.arpa");
-  Told told;
-  told.replied({reverse, dns::type_ptr}, {.rcode = dns::Rcode::name_error});
-  const Limits limits;
-  const auto outcome = summarize(
-      {.transcript = told.transcript(), .names = {}, .reverse_name = reverse, .resolver = {}, .limits = limits});
-  EXPECT_NE(find(outcome, Code::lookup_no_reverse_name), nullptr);
-  EXPECT_EQ(outcome.completeness, Completeness::complete);
+  for (const dns::Rcode rcode : {dns::Rcode::name_error, dns::Rcode::no_error}) {
+    Told told;
+    told.asked({reverse, dns::type_ptr}, {.rcode = rcode, .zone = "in-addr.arpa"});
+    told.replied({reverse, dns::type_ptr}, {.rcode = rcode});
+    const auto outcome = outcome_of_reverse(told, reverse);
+    EXPECT_NE(find(outcome, Code::lookup_no_reverse_name), nullptr);
+    EXPECT_EQ(outcome.completeness, Completeness::complete);
+  }
+}
+
+TEST(Summary, DoesNotSayThatAnAddressHasNoNameWhereNobodyWasAsked) {
+  const dns::DomainName reverse = name("1.2.0.192.in-addr.arpa");
+  for (const dns::Rcode rcode : {dns::Rcode::name_error, dns::Rcode::no_error}) {
+    Told told;
+    told.replied({reverse, dns::type_ptr}, {.rcode = rcode});
+    const auto outcome = outcome_of_reverse(told, reverse);
+    EXPECT_EQ(find(outcome, Code::lookup_no_reverse_name), nullptr);
+    EXPECT_NE(find(outcome, Code::lookup_too_telling), nullptr);
+    EXPECT_EQ(outcome.completeness, Completeness::incomplete);
+  }
 }
 
 }  // namespace
