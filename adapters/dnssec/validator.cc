@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <map>
 
 #include "adapters/dnssec/bridge.h"
 #include "adapters/dnssec/libunbound.h"
@@ -19,6 +20,8 @@ using lookup::Server;
 using lookup::Standing;
 using lookup::Transport;
 using lookup::Validation;
+
+constexpr dns::RecordType type_dnskey = 48;
 
 struct Setting {
   const char* option;
@@ -64,10 +67,11 @@ class Round {
   Result<void> run(const Server& server) {
     EMBLEM_CHECK(open(server));
     // Places of questions are handed to the library as pointers.
-    waiting_.reserve(validations_.size());
+    waiting_.reserve(2 * validations_.size());
     for (Validation& validation : validations_) EMBLEM_CHECK(ask(server, validation));
     const lookup::Instant end = monotonic_now() + setup_.patience;
-    while (open_ > 0 && monotonic_now() < end && !stopped()) EMBLEM_CHECK(wait(end));
+    EMBLEM_CHECK(wait_for_answers(end));
+    EMBLEM_CHECK(doubt_unsigned(server, end));
     for (const Waiting& waiting : waiting_) {
       if (!waiting.answered) library_.cancel(context_.get(), waiting.id);
     }
@@ -83,6 +87,38 @@ class Round {
   };
 
   bool stopped() const { return bridge_ && bridge_->trouble(); }
+
+  Result<void> wait_for_answers(lookup::Instant end) {
+    while (open_ > 0 && monotonic_now() < end && !stopped()) EMBLEM_CHECK(wait(end));
+    return {};
+  }
+
+  const dns::DomainName& anchored_zone(const Validation& validation) const {
+    return lookup::find_anchor(setup_.anchors, validation.question.name)->zone;
+  }
+
+  // An anchor that the library cannot use makes everything below it seem unsigned. Where it can, the keys of its zone,
+  // which it has at hand by now, are secure.
+  Result<void> doubt_unsigned(const Server& server, lookup::Instant end) {
+    const auto seems_unsigned = [](const Validation& one) {
+      return one.standing == Standing::insecure && one.why.empty();
+    };
+    for (const Validation& validation : validations_) {
+      if (!seems_unsigned(validation)) continue;
+      const dns::DomainName& zone = anchored_zone(validation);
+      keys_.try_emplace(zone, Validation{.question = {zone, type_dnskey}});
+    }
+    for (auto& [zone, validation] : keys_) EMBLEM_CHECK(ask(server, validation));
+    EMBLEM_CHECK(wait_for_answers(end));
+    for (Validation& validation : validations_) {
+      if (!seems_unsigned(validation)) continue;
+      const Validation& keys = keys_.at(anchored_zone(validation));
+      if (keys.standing == Standing::secure) continue;
+      validation.standing = Standing::unchecked;
+      validation.why = "the trust anchor above it proves nothing";
+    }
+    return {};
+  }
 
   Result<void> wait(lookup::Instant until) {
     std::vector<pollfd> polled{{library_.descriptor(context_.get()), POLLIN, 0}};
@@ -193,6 +229,7 @@ class Round {
   const Libunbound& library_;
   const ValidatorSetup& setup_;
   std::vector<Validation>& validations_;
+  std::map<dns::DomainName, Validation> keys_;  // of the zones of anchors
   std::vector<Waiting> waiting_;
   std::size_t open_ = 0;
   std::unique_ptr<Bridge> bridge_;

@@ -1,5 +1,7 @@
 #include "engine/lookup/trust_anchor.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <optional>
 
@@ -17,6 +19,11 @@ constexpr dns::RecordType type_dnskey = 48;
 constexpr unsigned zone_key = 0x0100;  // RFC 4034 section 2.1.1
 constexpr unsigned revoked = 0x0080;   // RFC 5011 section 7
 
+// What Debian's libunbound checks (not Ed448, 16). An anchor of another kind would turn validation off, silently (RFC
+// 4035 section 5.2).
+constexpr std::array<unsigned, 7> algorithms{5, 7, 8, 10, 13, 14, 15};
+constexpr std::array<unsigned, 3> digest_types{1, 2, 4};
+
 using Fields = std::span<const dns::MasterField>;
 
 Result<unsigned> parse_number(const dns::MasterField& field, unsigned most) {
@@ -27,6 +34,11 @@ Result<unsigned> parse_number(const dns::MasterField& field, unsigned most) {
     return fail(Code::dns_record_malformed, "", "expected a number of at most " + std::to_string(most));
   }
   return number;
+}
+
+Result<void> check_supported(std::string_view what, unsigned number, std::span<const unsigned> supported) {
+  if (std::ranges::find(supported, number) != supported.end()) return {};
+  return fail(Code::dns_record_malformed, "", std::string(what) + " " + std::to_string(number) + " is not supported");
 }
 
 std::string joined(Fields fields) {
@@ -41,6 +53,8 @@ Result<std::string> read_ds(Fields fields) {
   EMBLEM_TRY(const unsigned tag, parse_number(fields[0], 65535));
   EMBLEM_TRY(const unsigned algorithm, parse_number(fields[1], 255));
   EMBLEM_TRY(const unsigned digest_type, parse_number(fields[2], 255));
+  EMBLEM_CHECK(check_supported("algorithm", algorithm, algorithms));
+  EMBLEM_CHECK(check_supported("digest type", digest_type, digest_types));
   EMBLEM_TRY(const Bytes digest, parse_hex(joined(fields.subspan(3))));
   if (digest.empty()) return fail(Code::dns_record_malformed, "", "no digest");
   return " IN DS " + std::to_string(tag) + " " + std::to_string(algorithm) + " " + std::to_string(digest_type) + " " +
@@ -57,6 +71,7 @@ Result<std::optional<std::string>> read_dnskey(Fields fields) {
   if ((flags & zone_key) == 0) return fail(Code::dns_record_malformed, "", "not the key of a zone");
   if (protocol != 3 || key.empty()) return fail(Code::dns_record_malformed, "", "not a key of DNSSEC");
   if ((flags & revoked) != 0) return std::nullopt;
+  EMBLEM_CHECK(check_supported("algorithm", algorithm, algorithms));
   return " IN DNSKEY " + std::to_string(flags) + " 3 " + std::to_string(algorithm) + " " + encode_base64(key);
 }
 

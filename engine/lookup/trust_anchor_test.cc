@@ -42,6 +42,30 @@ TEST(TrustAnchors, AreRefusedWithTheirLine) {
   EXPECT_EQ(error_of("trust-anchors {\n").where, "line 1");
 }
 
+TEST(TrustAnchors, ThatNothingCouldCheckAreRefusedWithTheirLine) {
+  const auto ds = [](const std::string& algorithm, const std::string& digest_type) {
+    return std::string(root_ds) + "example.org. IN DS 1 " + algorithm + " " + digest_type + " e06d\n";
+  };
+  const auto dnskey = [](const std::string& algorithm) {
+    return "example.org. IN DNSKEY 257 3 " + algorithm + " AAECAwQF\n";
+  };
+  for (const std::string number : {"5", "7", "8", "10", "13", "14", "15"}) {
+    EXPECT_TRUE(parse_trust_anchors(ds(number, "2"), Limits{}).has_value()) << number;
+    EXPECT_TRUE(parse_trust_anchors(dnskey(number), Limits{}).has_value()) << number;
+  }
+  for (const std::string number : {"0", "1", "3", "6", "12", "16", "253"}) {
+    EXPECT_EQ(error_of(ds(number, "2")).code, Code::dns_record_malformed) << number;
+    EXPECT_EQ(error_of(ds(number, "2")).where, "line 2");
+    EXPECT_EQ(error_of(dnskey(number)).code, Code::dns_record_malformed) << number;
+  }
+  for (const std::string number : {"1", "2", "4"}) {
+    EXPECT_TRUE(parse_trust_anchors(ds("8", number), Limits{}).has_value()) << number;
+  }
+  for (const std::string number : {"0", "3", "5", "99"}) {
+    EXPECT_EQ(error_of(ds("8", number)).code, Code::dns_record_malformed) << number;
+  }
+}
+
 TEST(TrustAnchors, LeaveRevokedKeysOutAndAreNeverNone) {
   const std::string revoked = "example.org. IN DNSKEY 385 3 13 AAECAwQF\n";
   EXPECT_EQ(parse_trust_anchors(revoked + std::string(root_ds), Limits{})->size(), 1U);
