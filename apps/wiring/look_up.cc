@@ -52,7 +52,8 @@ Result<lookup::Outcome> run(const lookup::Plan& plan, const Ways& ways, const Me
     setup.servers = ways.system->servers;
     setup.policy = ways.system->policy;
     EMBLEM_TRY(lookup::Outcome of_system, dns_sockets::run_lookup_in_turn(setup));
-    outcome = outcome ? lookup::merge_outcomes(*std::move(outcome), std::move(of_system)) : std::move(of_system);
+    outcome = outcome ? lookup::merge_and_compare(*std::move(outcome), std::move(of_system), plan.ihle)
+                      : std::move(of_system);
   }
   return *std::move(outcome);
 }

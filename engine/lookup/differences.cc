@@ -14,7 +14,7 @@ std::string describe(const dns::Record& record) {
   constexpr std::size_t shown = 24;
   if (record.type == dns::type_txt) {
     const std::string text = dns::parse_text_record(record.rdata).value_or("");
-    return "TXT \"" + text.substr(0, shown) + (text.size() > shown ? "…\"" : "\"");
+    return "TXT \"" + text.substr(0, shown) + (text.size() > shown ? "...\"" : "\"");
   }
   const ByteView bytes = record.rdata;
   return "IHLE " + encode_hex(bytes.first(std::min(bytes.size(), shown / 2))) + " of " + std::to_string(bytes.size()) +
@@ -50,7 +50,7 @@ std::vector<dns::Record> all_records(const Given& given, dns::RecordType carrier
   return all;
 }
 
-// "TXT "adem-…" at a.example came from 192.0.2.1#53 and not from 192.0.2.2#53".
+// "TXT "adem-..." at a.example came from 192.0.2.1#53 and not from 192.0.2.2#53".
 std::string difference_text(const dns::Record& record, const Given& given) {
   std::string with;
   std::string without;
@@ -85,6 +85,13 @@ bool found_nothing(const Outcome& outcome) {
 
 void add_comparison(Outcome& outcome, dns::RecordType ihle) {
   std::ranges::move(find_differences(outcome, ihle), std::back_inserter(outcome.findings));
+  add_absence(outcome);
+}
+
+void add_absence(Outcome& outcome) {
+  std::erase_if(outcome.findings, [](const Finding& finding) {
+    return finding.code == Code::lookup_absence_claimed || finding.code == Code::lookup_absence_proved;
+  });
   if (outcome.completeness != Completeness::incomplete && found_nothing(outcome)) {
     const bool proved = outcome.absence == Absence::proved;
     outcome.findings.push_back(

@@ -187,6 +187,15 @@ TEST(Lookup, MergesWhatServersGiveAndSaysWhereTheyDiffer) {
   EXPECT_EQ(count(same.run(plan_for_name(name("www.example"))), Code::lookup_servers_differ), 0U);
 }
 
+TEST(Lookup, ShortensTheRecordsInWhichServersDifferInPlainCharacters) {
+  FakeNetwork network({Zone{.records = {txt("www.example", "adem-token=" + std::string(40, 'x'))}}, Zone{}});
+  const Outcome outcome = network.run(plan_for_name(name("www.example")));
+  ASSERT_EQ(count(outcome, Code::lookup_servers_differ), 1U);
+  EXPECT_NE(outcome.findings[0].text.find("TXT \"adem-token=xxxxxxxxxxxxx...\" at www.example"), std::string::npos)
+      << outcome.findings[0].text;
+  EXPECT_EQ(outcome.findings[0].text.find('\\'), std::string::npos);
+}
+
 TEST(Lookup, ComparesVeryManyRecordsInBoundedTime) {
   std::vector<dns::Record> many;
   for (unsigned i = 0; i < 2400; ++i) {

@@ -33,15 +33,13 @@ Outcome merge_outcomes(Outcome first, Outcome second) {
       merged.findings.push_back(std::move(finding));
     }
   }
+  add_absence(merged);  // each spoke for itself alone
   return merged;
 }
 
 Outcome merge_and_compare(Outcome first, Outcome second, dns::RecordType ihle) {
   Outcome merged = merge_outcomes(std::move(first), std::move(second));
-  std::erase_if(merged.findings, [](const Finding& finding) {
-    return finding.code == Code::lookup_servers_differ || finding.code == Code::lookup_absence_claimed ||
-           finding.code == Code::lookup_absence_proved;
-  });
+  std::erase_if(merged.findings, [](const Finding& finding) { return finding.code == Code::lookup_servers_differ; });
   add_comparison(merged, ihle);
   return merged;
 }

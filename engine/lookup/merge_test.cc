@@ -32,6 +32,21 @@ TEST(MergedOutcome, WithASilentServerIsIncompleteAndKeepsWhatTheOtherFound) {
   EXPECT_EQ(merged.unanswered.size(), 4U);
 }
 
+TEST(MergedOutcome, SaysThatNothingIsThereOfTheWholeAlone) {
+  const auto claims = [](const Outcome& outcome) {
+    return std::ranges::count(outcome.findings, Code::lookup_absence_claimed, &Finding::code);
+  };
+  FakeNetwork silent({[](const dns::Message&, Way) { return Reply{.kind = Reply::Kind::silence}; }});
+  FakeNetwork empty({Zone{}});
+  const Outcome unanswered = silent.run(plan);
+  const Outcome nothing = empty.run(plan);
+  ASSERT_EQ(claims(nothing), 1);
+  EXPECT_EQ(claims(merge_outcomes(unanswered, nothing)), 0);
+  FakeNetwork honest({zone});
+  EXPECT_EQ(claims(merge_outcomes(nothing, honest.run(plan))), 0);
+  EXPECT_EQ(claims(merge_outcomes(nothing, nothing)), 1);
+}
+
 TEST(MergedOutcome, ComparesServersThatMustAgree) {
   FakeNetwork plain({zone});
   FakeNetwork encrypted({Zone{}});

@@ -28,6 +28,9 @@ Outcome summarize(const Asked& asked);
 // there.
 void add_comparison(Outcome& outcome, dns::RecordType ihle);
 
+// The second of these alone: that nothing was found, where nothing can be missing. What was said of it before is gone.
+void add_absence(Outcome& outcome);
+
 // What tells records apart; the TTL does not.
 inline auto record_key(const dns::Record& record) { return std::tie(record.owner, record.type, record.rdata); }
 
