@@ -16,16 +16,22 @@ bool is_carrier(dns::RecordType type, dns::RecordType ihle) { return type == dns
 
 bool is_address(dns::RecordType type) { return type == dns::type_a || type == dns::type_aaaa; }
 
-// As Lookup finds them: those of the plan, and what the reverse zone gave.
-std::vector<dns::DomainName> emblem_names(const Plan& plan, const Outcome& found, const Limits& limits) {
+// What the reverse zone gave.
+std::set<dns::DomainName> names_of(const std::vector<dns::Record>& records) {
   std::set<dns::DomainName> given;
-  for (const dns::Record& record : found.records) {
-    if (!plan.reverse_name || record.type != dns::type_ptr) continue;
+  for (const dns::Record& record : records) {
+    if (record.type != dns::type_ptr) continue;
     auto name = dns::DomainName::from_wire(record.rdata);
     if (name && !name->is_root()) given.insert(*std::move(name));
   }
+  return given;
+}
+
+// As Lookup finds them: those of the plan, and what the reverse zone gave.
+std::vector<dns::DomainName> emblem_names(const Plan& plan, const Outcome& found, const Limits& limits) {
   std::vector<dns::DomainName> names = plan.emblem_names;
-  for (const dns::DomainName& name : given) {
+  if (!plan.reverse_name) return names;
+  for (const dns::DomainName& name : names_of(found.records)) {
     if (names.size() < limits.reverse_names) names.push_back(name);
   }
   return names;
@@ -96,7 +102,8 @@ class ServerRevision {
       case Standing::secure:
         remove(given.records);
         remove(given.aliases);
-        if (contradicts(given.records, validation)) {
+        if (led_astray(validation)) leave_open(validation, Failure::bogus);
+        if (led_astray(validation) || contradicts(given.records, validation)) {
           note(Code::lookup_bogus, "another answer was given at first than the one that its zone signed", validation);
         }
         return;
@@ -126,6 +133,21 @@ class ServerRevision {
       });
     };
     return differ(given, proved.answer.data) || differ(proved.answer.data, given);
+  }
+
+  // Whether the look-up went to other names than its zone signed: then emblems of those were not looked for.
+  bool led_astray(const Validation& proved) const {
+    if (proved.question.type == dns::type_ptr) return names_of(before_) != names_of(proved.answer.data);
+    if (!is_carrier(proved.question.type, plan_.ihle)) return false;
+    const Answer& answer = proved.answer;
+    std::set<dns::DomainName> path{answer.end};
+    for (const dns::Record& record : answer.aliases) path.insert(record.owner);
+    const bool other_target = std::ranges::any_of(before_, [&](const dns::Record& record) {
+      if (record.type != dns::type_cname || !path.contains(record.owner)) return false;
+      const auto target = dns::DomainName::from_wire(record.rdata);
+      return !target || !path.contains(*target);
+    });
+    return other_target || dns::follow_aliases(proved.question.name, before_, limits_.aliases).end != answer.end;
   }
 
   void give_proved(const Validation& validation) {
@@ -193,7 +215,7 @@ std::string outcome_text(const Validation& validation) {
 void append_seen(const ServerValidations& of_server, const Validated& validated, Outcome& outcome) {
   Way way = validated.proxy == nullptr ? Way::udp : Way::tcp;
   if (of_server.server.transport == Transport::tls) way = Way::tls;
-  const Path path{.server = of_server.server, .way = way, .proxy = validated.proxy};
+  Path path{.server = of_server.server, .way = way, .proxy = validated.proxy};
   std::set<dns::DomainName> names;
   const auto add = [&](std::string question, std::string what) {
     Seen seen;
@@ -213,6 +235,9 @@ void append_seen(const ServerValidations& of_server, const Validated& validated,
   for (const dns::DomainName& name : names) {
     add("DS and DNSKEY of the zones from the trust anchor to " + name.to_text(), "as far as there are any");
   }
+  if (way != Way::udp || names.empty()) return;
+  path.way = Way::tcp;
+  add("whatever of this was answered too shortly over UDP", "as far as there is any");
 }
 
 // Of everything that servers gave.
@@ -267,9 +292,7 @@ Outcome apply_validations(Outcome found, const Validated& validated) {
   }
   gather_records(outcome);
   outcome.completeness = completeness_of(outcome);
-  std::erase_if(outcome.findings, [](const Finding& finding) {
-    return finding.code == Code::lookup_servers_differ || finding.code == Code::lookup_absence_claimed;
-  });
+  std::erase_if(outcome.findings, [](const Finding& finding) { return finding.code == Code::lookup_servers_differ; });
   add_comparison(outcome, plan.ihle);
   return outcome;
 }

@@ -192,6 +192,44 @@ TEST_F(ValidationTest, AnAbsenceOfTheReverseNameIsProvedLikeAnyOther) {
   EXPECT_EQ(apply().completeness, Completeness::incomplete);
 }
 
+TEST_F(ValidationTest, AReverseNameThatWasHiddenLeavesTheAbsenceOpen) {
+  const auto asked = plan_for_address(*dns::IpAddress::parse("192.0.2.1"));
+  look({}, Standing::secure, asked);
+  about(dns::type_ptr).answer.data = {{*asked.reverse_name, dns::type_ptr, 60, alias("x", "www.example").rdata}};
+  const Outcome outcome = apply();
+  EXPECT_EQ(outcome.completeness, Completeness::incomplete);
+  EXPECT_EQ(count(outcome, Code::lookup_bogus), 1);
+  EXPECT_EQ(count(outcome, Code::lookup_absence_proved) + count(outcome, Code::lookup_absence_claimed), 0);
+}
+
+TEST_F(ValidationTest, AReverseNameInThePlaceOfAnotherLeavesTheAbsenceOpen) {
+  const auto asked = plan_for_address(*dns::IpAddress::parse("192.0.2.1"));
+  look({{*asked.reverse_name, dns::type_ptr, 60, alias("x", "evil.test").rdata}}, Standing::secure, asked);
+  EXPECT_EQ(count(apply(), Code::lookup_absence_proved), 1);
+  about(dns::type_ptr).answer.data = {{*asked.reverse_name, dns::type_ptr, 60, alias("x", "www.example").rdata}};
+  const Outcome outcome = apply();
+  EXPECT_EQ(outcome.completeness, Completeness::incomplete);
+  EXPECT_EQ(count(outcome, Code::lookup_bogus), 1);
+  EXPECT_EQ(count(outcome, Code::lookup_absence_proved), 0);
+}
+
+TEST_F(ValidationTest, AnotherAliasThanTheProvedOneLeavesTheAbsenceOpen) {
+  const std::vector aliased{alias("www.example", "host.example")};
+  look(aliased, Standing::secure);
+  for (Validation& validation : validations_) {
+    validation.answer = {.says = Says::no_data, .end = name("host.example"), .aliases = aliased};
+  }
+  EXPECT_EQ(count(apply(), Code::lookup_absence_proved), 1);
+  for (Validation& validation : validations_) {
+    validation.answer.end = name("other.example");
+    validation.answer.aliases = {alias("www.example", "other.example")};
+  }
+  const Outcome outcome = apply();
+  EXPECT_EQ(outcome.completeness, Completeness::incomplete);
+  EXPECT_EQ(count(outcome, Code::lookup_bogus), 1);
+  EXPECT_EQ(count(outcome, Code::lookup_absence_proved), 0);
+}
+
 TEST_F(ValidationTest, SaysOfAWayThatCannotBeValidatedThatItWasNot) {
   look({}, Standing::secure);
   validations_.clear();
@@ -214,10 +252,11 @@ TEST_F(ValidationTest, SaysOfANameBelowNoAnchorThatItWasNotChecked) {
 TEST_F(ValidationTest, SaysWhatWasAskedForIt) {
   look({}, Standing::secure);
   const Outcome outcome = apply();
-  ASSERT_EQ(outcome.seen.size(), 9U);
+  ASSERT_EQ(outcome.seen.size(), 10U);
   EXPECT_EQ(outcome.seen[4].way, "udp");
   EXPECT_EQ(outcome.seen[4].outcome, "secure");
   EXPECT_EQ(outcome.seen[8].question, "DS and DNSKEY of the zones from the trust anchor to www.example");
+  EXPECT_EQ(outcome.seen[9].way, "tcp");
 }
 
 TEST_F(ValidationTest, OneServersProofIsEnoughAndAnotherOnesLieIsNot) {
@@ -227,7 +266,8 @@ TEST_F(ValidationTest, OneServersProofIsEnoughAndAnotherOnesLieIsNot) {
   for (const ServerRecords& own : found.by_server) {
     ServerValidations of_server{.server = own.server};
     for (const dns::Question& question : questions_to_validate(plan, found, own.server, limits_)) {
-      of_server.validations.push_back({.question = question, .standing = Standing::secure});
+      of_server.validations.push_back(
+          {.question = question, .standing = Standing::secure, .answer = {.end = question.name}});
     }
     all.push_back(of_server);
   }
