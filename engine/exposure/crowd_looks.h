@@ -15,7 +15,7 @@ std::string when_asked(dns::RecordType type, dns::RecordType ihle);
 // What whoever sees all of it can conclude.
 std::string crowd_look_together();
 
-// Against a machine whose own resolver asks the same large one over TLS.
-std::vector<Difference> crowd_look_differences();
+// Of this look against a machine whose own resolver asks the same large one over TLS.
+std::vector<Difference> crowd_look_differences(const Foresight& foresight);
 
 }  // namespace emblem::exposure

@@ -93,6 +93,12 @@ class ServerForesight {
                          "looked up",
            .crowd = {"everybody who uses this server", "unknown; nobody has counted"}});
     }
+    exposure_.contingencies.push_back(
+        {.to = "the machine's resolver",
+         .way = "udp",
+         .what = "A and AAAA of " + server_.name + " with a search domain of this machine behind it",
+         .when = "the machine has any, and the name alone has few dots or is not found",
+         .noticed_by = "the machine's resolver, anyone on the path to it, and the servers of that domain"});
   }
 
  private:
@@ -127,12 +133,20 @@ class ServerForesight {
   Exposure& exposure_;
 };
 
+// A server that is named twice is asked once.
+bool is_repetition(const Foresight& foresight, std::size_t index) {
+  const auto before = foresight.servers.first(index);
+  return foresight.order == Order::side_by_side && std::ranges::find(before, foresight.servers[index]) != before.end();
+}
+
 }  // namespace
 
 Exposure foretell(const Foresight& foresight) {
   Exposure exposure;
+  bool validated = false;
   const std::vector<Question> questions = questions_of(foresight.plan);
   for (std::size_t index = 0; index < foresight.servers.size(); ++index) {
+    if (is_repetition(foresight, index)) continue;
     ServerForesight server(foresight, foresight.servers[index], exposure);
     server.add_finding();
     if (index == 0 || foresight.order == Order::side_by_side) {
@@ -141,19 +155,20 @@ Exposure foretell(const Foresight& foresight) {
       server.add_stand_in();
     }
     server.add_contingencies();
-    std::ranges::move(foretell_validation(foresight, foresight.servers[index]),
-                      std::back_inserter(exposure.contingencies));
+    auto validation = foretell_validation(foresight, foresight.servers[index]);
+    validated = validated || !validation.empty();
+    std::ranges::move(validation, std::back_inserter(exposure.contingencies));
   }
   if (foresight.servers.empty()) return exposure;
   if (foresight.plan.pace == lookup::Pace::one_by_one) {
     exposure.together = crowd_look_together();
-    exposure.differences = crowd_look_differences();
+    exposure.differences = crowd_look_differences(foresight);
   } else {
     exposure.together =
         "TXT, IHLE, A and AAAA of one name within a moment are asked by validators and by nobody else: whoever sees "
         "the questions knows what they are for; the name's servers see those that a resolver passes on";
   }
-  if (!foresight.anchors.empty()) {
+  if (validated) {
     exposure.together += "; DS and DNSKEY are asked for by resolvers that validate, and by few others";
   }
   return exposure;
@@ -163,7 +178,8 @@ Exposure join(Exposure first, Exposure second) {
   std::ranges::move(second.messages, std::back_inserter(first.messages));
   std::ranges::move(second.contingencies, std::back_inserter(first.contingencies));
   std::ranges::move(second.differences, std::back_inserter(first.differences));
-  if (first.together.empty()) first.together = std::move(second.together);
+  // The same, or with what validation adds.
+  if (second.together.starts_with(first.together)) first.together = std::move(second.together);
   return first;
 }
 

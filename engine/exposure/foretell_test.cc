@@ -198,6 +198,60 @@ TEST(Foretell, SaysWhoIsAskedWhereAServerIs) {
             "the machine's resolver");
 }
 
+TEST(Foretell, SaysThatTheMachineMayLookForAServerInItsOwnDomain) {
+  const lookup::Plan plan = lookup::plan_for_name(asset);
+  const Limits limits;
+  const auto may_look = [&](std::string_view via) {
+    const std::vector servers{*lookup::parse_via(via)};
+    return says(foretell({.plan = plan, .servers = servers, .limits = limits}), "udp", "search domain");
+  };
+  EXPECT_TRUE(may_look("https://dns.example/dns-query"));
+  EXPECT_FALSE(may_look("https://192.0.2.53@dns.example/dns-query"));
+}
+
+TEST(Foretell, NamesAServerOnceThatIsNamedTwice) {
+  FakeNetwork network({Zone{.records = marked}});
+  const lookup::Plan plan = lookup::plan_for_name(asset);
+  const std::vector twice{network.servers().front(), network.servers().front()};
+  const Limits limits;
+  const Exposure once = foretell_of(plan, network);
+  const Exposure exposure = foretell({.plan = plan, .servers = twice, .limits = limits});
+  EXPECT_EQ(exposure.messages.size(), once.messages.size());
+  EXPECT_EQ(exposure.contingencies.size(), once.contingencies.size());
+}
+
+TEST(Foretell, SpeaksOfKeysOnlyWhereSomethingIsValidated) {
+  const lookup::Plan plan = lookup::plan_for_name(asset);
+  const Limits limits;
+  const std::vector<lookup::TrustAnchor> anchors{{.zone = lookup::name("example"), .line = ""}};
+  const auto foretell_via = [&](std::string_view via) {
+    const std::vector servers{*lookup::parse_via(via)};
+    return foretell({.plan = plan, .servers = servers, .limits = limits, .anchors = anchors});
+  };
+  const Exposure plain = foretell_via("192.0.2.53");
+  const Exposure https = foretell_via("https://192.0.2.53@dns.example/dns-query");
+  EXPECT_TRUE(plain.together.contains("DNSKEY"));
+  EXPECT_FALSE(https.together.contains("DNSKEY"));
+  EXPECT_TRUE(join(https, plain).together.contains("DNSKEY"));
+  EXPECT_TRUE(join(plain, https).together.contains("DNSKEY"));
+}
+
+TEST(Foretell, CountsTheExchangesOfALookInTheCrowd) {
+  const std::vector servers{*lookup::parse_via("tls://192.0.2.53@dns.example")};
+  const Limits limits;
+  const auto exchanges = [&](lookup::Plan plan) {
+    plan.pace = lookup::Pace::one_by_one;
+    const Exposure exposure = foretell({.plan = plan, .servers = servers, .order = Order::in_turn, .limits = limits});
+    return std::ranges::find(exposure.differences, "exchanges", &Difference::aspect)->text;
+  };
+  EXPECT_TRUE(exchanges(lookup::plan_for_name(asset)).starts_with("up to 4 questions in 3 round trips"));
+  EXPECT_TRUE(exchanges(lookup::plan_for_name(asset, lookup::name("mark.example")))
+                  .starts_with("up to 6 questions in 4 round trips"));
+  const std::string by_address = exchanges(lookup::plan_for_address(*dns::IpAddress::parse("192.0.2.1")));
+  EXPECT_TRUE(by_address.starts_with("PTR in a round trip"));
+  EXPECT_TRUE(by_address.contains("up to 4 questions in 3 round trips"));
+}
+
 TEST(Foretell, SaysNothingWhereNobodyIsAsked) {
   const lookup::Plan plan = lookup::plan_for_name(asset);
   const Limits limits;

@@ -1,6 +1,9 @@
 #include "engine/exposure/iteration.h"
 
 #include <algorithm>
+#include <ranges>
+
+#include "core/dns/record_types.h"
 
 namespace emblem::exposure {
 namespace {
@@ -27,9 +30,7 @@ class Foretelling {
   Exposure build() {
     ask(root, ". NS", starting);
     ask(root, ". DNSKEY", starting);
-    if (iteration_.reverse_name) {
-      ask(own, iteration_.reverse_name->to_text() + " PTR", crowd_of(dns::type_ptr, 0));
-    }
+    if (iteration_.reverse_name) add_reverse(*iteration_.reverse_name);
     for (const dns::DomainName& name : iteration_.names) add_name(name);
     add_contingencies();
     exposure_.together = together();
@@ -43,22 +44,45 @@ class Foretelling {
            ", who see this machine's address and one more resolver at it; anyone on the path (unencrypted)";
   }
 
-  void ask(std::string_view to, std::string question, Crowd crowd) {
+  void ask(std::string_view to, std::string question, Crowd crowd, std::string when = {}) {
     Message message{.to = std::string(to),
                     .way = "udp",
                     .question = std::move(question),
                     .noticed_by = noticed(to),
-                    .crowd = crowd};
-    if (std::ranges::find(exposure_.messages, message) == exposure_.messages.end()) {
+                    .crowd = crowd,
+                    .when = std::move(when)};
+    const auto said = std::ranges::find(exposure_.messages, message);
+    if (said == exposure_.messages.end()) {
       exposure_.messages.push_back(std::move(message));
+    } else if (message.when.empty()) {
+      said->when.clear();
+    }
+  }
+
+  static std::string server_above(const dns::DomainName& name) {
+    return name.parent().is_root() ? std::string(root) : "a server of " + name.parent().to_text();
+  }
+
+  void ask_step(const dns::DomainName& step) { ask(server_above(step), step.to_text() + " A", stepping); }
+
+  // Where zones are cut below in-addr.arpa and ip6.arpa is another matter with every address.
+  void add_reverse(const dns::DomainName& reverse) {
+    for (const dns::DomainName& step : steps_to(reverse) | std::views::take(2)) ask_step(step);
+    ask(own, reverse.to_text() + " PTR", crowd_of(dns::type_ptr, 0));
+  }
+
+  // Servers of the zone above are told the whole name where it is delegated, which every top-level domain is.
+  void ask_above(const dns::DomainName& name) {
+    if (name.is_root()) return;
+    const std::string when = name.parent().is_root() ? "" : "a zone of its own begins at the name";
+    for (const dns::RecordType type : {dns::type_a, dns::type_aaaa}) {
+      ask(server_above(name), name.to_text() + " " + dns::type_text(type), crowd_of(type, 0), when);
     }
   }
 
   void add_name(const dns::DomainName& name) {
-    for (const dns::DomainName& step : steps_to(name)) {
-      const std::string above = step.parent().to_text();
-      ask(step.parent().is_root() ? std::string(root) : "a server of " + above, step.to_text() + " A", stepping);
-    }
+    for (const dns::DomainName& step : steps_to(name)) ask_step(step);
+    ask_above(name);
     ask(own, name.to_text() + " A", crowd_of(dns::type_a, 0));
     ask(own, name.to_text() + " AAAA", crowd_of(dns::type_aaaa, 0));
   }
@@ -77,7 +101,8 @@ class Foretelling {
               "the same steps for the names that the reverse zone gives, " +
                   std::to_string(iteration_.limits.reverse_names) + " at most",
               "it gives any");
-      may_ask("servers on the way down", "udp", "A of parts of the reverse name", "zones are cut there");
+      may_ask("servers on the way down", "udp", "A of parts of the reverse name, or PTR of the whole",
+              "zones are cut there");
     }
     may_ask("servers on the way down", "udp", "DNSKEY of the zone, and DS of it from the zone above",
             "the zone above says that it is signed");

@@ -24,6 +24,8 @@ TEST(Iteration, BeginsAtTheRootAndGoesDownToTheName) {
   EXPECT_EQ(questions(foretell_names({name("www.hospital.example")})),
             (std::vector<std::string>{"a server of the root: . NS", "a server of the root: . DNSKEY",
                                       "a server of the root: example A", "a server of example: hospital.example A",
+                                      "a server of hospital.example: www.hospital.example A",
+                                      "a server of hospital.example: www.hospital.example AAAA",
                                       "a server of the name's zone: www.hospital.example A",
                                       "a server of the name's zone: www.hospital.example AAAA"}));
 }
@@ -35,17 +37,42 @@ TEST(Iteration, AsksNobodyAboutEmblems) {
   }
 }
 
+TEST(Iteration, SaysThatTheZoneAboveIsToldADelegatedNameWhole) {
+  const auto whole = [](std::string_view text, std::string_view to) {
+    std::vector<std::string> conditions;
+    for (const Message& message : foretell_names({name(text)}).messages) {
+      if (message.to == to && message.question.starts_with(text)) conditions.push_back(message.when);
+    }
+    return conditions;
+  };
+  const std::string when = "a zone of its own begins at the name";
+  EXPECT_EQ(whole("hospital.example", "a server of example"), (std::vector{when, when}));
+  EXPECT_EQ(whole("example", "a server of the root"), (std::vector<std::string>{"", ""}));
+}
+
+TEST(Iteration, SaysWithoutConditionWhatOneOfTwoNamesAsksForInAnyCase) {
+  const Exposure exposure = foretell_names({name("hospital.example"), name("www.hospital.example")});
+  const auto step = std::ranges::find_if(exposure.messages, [](const Message& message) {
+    return message.to == "a server of example" && message.question == "hospital.example A";
+  });
+  ASSERT_NE(step, exposure.messages.end());
+  EXPECT_EQ(step->when, "");
+}
+
 TEST(Iteration, SaysACommonStepOnce) {
   const auto texts = questions(foretell_names({name("a.example"), name("b.example")}));
   EXPECT_EQ(std::ranges::count(texts, "a server of the root: example A"), 1);
-  EXPECT_EQ(texts.size(), 7U);
+  EXPECT_EQ(texts.size(), 11U);
 }
 
 TEST(Iteration, AsksForTheNamesOfAnAddressFirst) {
   const Limits limits;
   const Exposure exposure =
       foretell_iteration({.names = {}, .reverse_name = name("1.2.0.192.in-addr.arpa"), .limits = limits});
-  EXPECT_EQ(exposure.messages.back().question, "1.2.0.192.in-addr.arpa PTR");
+  EXPECT_EQ(questions(exposure),
+            (std::vector<std::string>{"a server of the root: . NS", "a server of the root: . DNSKEY",
+                                      "a server of the root: arpa A", "a server of arpa: in-addr.arpa A",
+                                      "a server of the name's zone: 1.2.0.192.in-addr.arpa PTR"}));
   EXPECT_TRUE(std::ranges::any_of(exposure.contingencies,
                                   [](const Contingency& contingency) { return contingency.when == "it gives any"; }));
 }
