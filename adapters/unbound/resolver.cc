@@ -74,6 +74,11 @@ bool port_was_taken(const Error& error) {
 
 }  // namespace
 
+Result<void> check_file(const std::string& path) {
+  EMBLEM_CHECK(absolute_file(path));
+  return {};
+}
+
 Result<std::unique_ptr<Resolver>> Resolver::start(const Setup& given) {
   const auto program = processes::find_program("unbound");
   if (!program) return fail(Code::program_missing, "unbound", "Debian: apt-get install unbound");

@@ -15,6 +15,9 @@ namespace emblem::unbound {
 // Where Debian's package dns-root-data keeps the keys of the root, which its Unbound starts from.
 inline constexpr const char* debian_trust_anchor = "/usr/share/dns/root.key";
 
+// Whether it can be given this file. Error: file_unreadable.
+Result<void> check_file(const std::string& path);
+
 class Resolver {
  public:
   struct Setup {

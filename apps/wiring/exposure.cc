@@ -22,7 +22,11 @@ Result<exposure::Exposure> foretell_crowd(const validate::Question& question, co
                              .limits = options.policy.limits});
 }
 
-exposure::Exposure foretell_own_resolver(const validate::Question& question, const CheckOptions& options) {
+// Files that are named must be there, as for a check. Unbound need not: what it would send is known without it.
+Result<exposure::Exposure> foretell_own_resolver(const validate::Question& question, const CheckOptions& options) {
+  for (const auto& file : {options.trust_anchor, options.root_hints}) {
+    if (file) EMBLEM_CHECK(unbound::check_file(*file));
+  }
   const WhereToLook where = find_where_to_look(question);
   return exposure::foretell_iteration(
       {.names = where.names, .reverse_name = where.reverse_name, .limits = options.policy.limits});

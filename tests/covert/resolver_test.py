@@ -92,16 +92,26 @@ class Signed(CovertCase):
         self.assertNotIn(NAME + " A", self.asked(report, TOP_SERVER))
 
     def test_what_was_sent_was_foretold(self):
-        report, = self.check(NAME, code=YES)
-        done = self.run_tool("exposure", NAME, "--json")
+        self.expect_foretold(*self.check(NAME, code=YES))
+
+    def test_who_is_told_a_delegated_name_whole_was_foretold(self):
+        report, = self.check(ZONE, code=UNKNOWN)
+        self.expect_foretold(report)
+        self.assertIn(ZONE + " A", self.asked(report, TOP_SERVER))
+
+    def expect_foretold(self, report):
+        done = self.run_tool("exposure", report["asset"], "--json")
         exposure = json.loads(done.stdout)
         foretold = {row["question"] for row in exposure["messages"]}
+        of_top = {row["question"] for row in exposure["messages"] if row["to"] == "a server of org"}
+        addresses = {question for question in self.asked(report, TOP_SERVER) if question.partition(" ")[0] == ZONE}
+        self.assertLessEqual({question for question in addresses if question.endswith((" A", " AAAA"))}, of_top)
         for question in self.asked(report) - foretold:
             name, _, kind = question.rpartition(" ")
             depends = kind in ("DNSKEY", "DS") or name.startswith("_ta-") or (
                 kind in ("A", "AAAA") and (name.startswith("ns.") or name in ("a.root", "root")))
             self.assertTrue(depends, question)
-        self.assertLessEqual({question for question in foretold}, self.asked(report))
+        self.assertLessEqual({row["question"] for row in exposure["messages"] if "when" not in row}, self.asked(report))
 
     def test_an_alias_is_followed_to_the_server_of_its_target(self):
         report, = self.check(NAME, "--name", "alias." + ZONE, code=YES)
@@ -118,6 +128,16 @@ class Signed(CovertCase):
         report, = self.check("none." + ZONE, code=NO)
         self.assertEqual(report["verdict"], "NONE")
         self.assertIn("lookup_absence_proved", self.names(report))
+
+    def test_of_names_kept_for_local_use_nobody_is_asked_and_nothing_is_known(self):
+        for asset, name in (("10.1.2.3", "3.2.1.10.in-addr.arpa"), ("www.hospital.test", "www.hospital.test"),
+                            ("www.hospital.home.arpa", "www.hospital.home.arpa")):
+            with self.subTest(asset):
+                report, = self.check(asset, code=UNKNOWN)
+                self.assertEqual((report["verdict"], report["seen"]), ("INDETERMINATE", []))
+                finding, = [finding for finding in report["findings"] if finding["name"] == "lookup_too_telling"]
+                self.assertEqual(finding["where"], name)
+                self.assertIn("nobody was asked", finding["text"])
 
     def test_an_address_is_looked_for_by_its_name(self):
         report, = self.check("198.19.0.1", code=NO)
@@ -147,6 +167,16 @@ class Signed(CovertCase):
             done = self.run_tool("check", NAME, *words)
             self.assertEqual(done.returncode, USAGE, done.stderr)
             self.assertIn("no place where we are the resolver", done.stderr)
+
+    def test_files_named_must_be_there(self):
+        for verb in ("check", "exposure"):
+            for file in (self.net.anchor, self.net.hints):
+                with self.subTest(verb=verb, file=file):
+                    words = ["/nonexistent" if word == file else word for word in self.command(verb, NAME)]
+                    done = subprocess.run(words, env=self.environment(), capture_output=True, text=True, timeout=SECONDS,
+                                          check=False)
+                    self.assertEqual((done.returncode, done.stdout), (USAGE, ""))
+                    self.assertIn("/nonexistent", done.stderr)
 
     def test_unbound_must_be_installed(self):
         environment = {**self.environment(), "PATH": "/nowhere"}
