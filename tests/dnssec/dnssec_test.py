@@ -34,8 +34,9 @@ DELEGATIONS = "".join("%s 3600 IN NS ns.invalid.\n" % name for name in ("example
 ZONES = {"org": SOA + DELEGATIONS,
          "example.org": SOA + "".join((folder / "records.zone").read_text() for folder in SETS) + PLAIN + ALIASES,
          "second.org": SOA + PLAIN,
-         "unsigned.org": SOA + PLAIN}
-SIGNED = {"org": "nsec3", "example.org": "nsec", "second.org": "nsec3"}
+         "unsigned.org": SOA + PLAIN,
+         "2.0.192.in-addr.arpa": SOA + "1 300 IN PTR www.example.org.\n2 300 IN PTR plain.example.org.\n"}
+SIGNED = {"org": "nsec3", "example.org": "nsec", "second.org": "nsec3", "2.0.192.in-addr.arpa": "nsec"}
 
 
 def pins():
@@ -208,6 +209,15 @@ class Dnssec(unittest.TestCase):
         report, findings = self.expect("ENDORSED", NAME, via, *self.anchor)
         self.assertIn("another answer was given at first", self.text_of(report, "lookup_bogus"))
 
+    def test_a_name_of_an_address_that_is_hidden_makes_no_absence(self):
+        anchors = self.write("reverse", self.knot.anchor("org") + self.knot.anchor("2.0.192.in-addr.arpa"))
+        _, findings = self.expect("NONE", "192.0.2.2", self.forger("honest")[0], *anchors)
+        self.assertIn("lookup_absence_proved", findings)
+        via, _ = self.forger("denying_to_stubs", "1.2.0.192.in-addr.arpa")
+        report, findings = self.expect("INDETERMINATE", "192.0.2.1", via, *anchors)
+        self.assertFalse(findings & {"lookup_absence_claimed", "lookup_absence_proved"})
+        self.assertIn("1.2.0.192.in-addr.arpa PTR", self.text_of(report, "lookup_bogus"))
+
     def test_answers_without_their_signatures_are_set_aside(self):
         via, _ = self.forger("stripping")
         for name in (NAME, "plain.second.org"):
@@ -257,6 +267,14 @@ class Dnssec(unittest.TestCase):
         self.assertEqual(done.returncode, 2)
         self.assertIn("broken: line %d" % (count + 1), done.stderr)
         self.assertEqual(log.read_text(), "")
+
+    def test_an_anchor_that_nothing_could_check_is_refused(self):
+        for number, digest_type in ((16, 2), (253, 2), (13, 99)):
+            with self.subTest("%d %d" % (number, digest_type)):
+                words = self.write("unknown", "org. IN DS 1 %d %d %s\n" % (number, digest_type, "ab" * 32))
+                done = self.run_tool("check", NAME, "--via", self.unbound.address, *words)
+                self.assertEqual(done.returncode, 2)
+                self.assertIn("unknown: line 1", done.stderr)
 
     # What is asked
 

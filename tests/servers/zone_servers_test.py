@@ -1,17 +1,20 @@
 #!/usr/bin/env python3
 """--verify finds the servers of a zone by the resolver, in a network namespace of its own where they have port 53."""
+import json
 import os
 import pathlib
 import subprocess
 import sys
 import tempfile
 import unittest
+import unittest.mock
 
 import name_servers
 from updatable_servers import KNOT_KEY, KnotSecondary, UpdatableKnot, transfer, write_key
 
 BUILD = pathlib.Path(sys.argv.pop(1) if len(sys.argv) > 1 else "build").resolve()
 INSIDE = "EMBLEM_TEST_NAMESPACE"
+free_port = name_servers.free_port
 
 ZONE = """$TTL 3600
 @ SOA ns1 admin 1 86400 7200 3600000 60
@@ -62,6 +65,23 @@ class ByTheResolver(unittest.TestCase):
         # A fragment belongs to no zone that the home knows: the resolver says which.
         said = self.emblem(0, "publish", "--force", "--fragment", self.folder / "emblem.zone", "--verify")
         self.assertIn("hospital.example: 2 of 2 servers agree", said)
+
+
+class BesideTheResolver(unittest.TestCase):
+    def test_servers_named_and_the_resolver_are_compared(self):
+        with tempfile.TemporaryDirectory(prefix="emblem-system-") as folder:
+            folder = pathlib.Path(folder)
+            resolver = name_servers.Knot(folder / "resolver", {"hospital.example": ZONE + 'ward TXT "adem-token=x"\n'})
+            self.addCleanup(resolver.stop)
+            with unittest.mock.patch.object(name_servers, "free_port", free_port):
+                named = name_servers.Knot(folder / "named", {"hospital.example": ZONE})
+            self.addCleanup(named.stop)
+            done = subprocess.run([BUILD / "emblem", "check", "--json", "ward.hospital.example", "--via", named.address,
+                                   "--via", "system"], capture_output=True, text=True, timeout=60, check=False)
+            self.assertTrue(done.stdout, done.stderr)
+            findings = {row["name"] for row in json.loads(done.stdout)["findings"]}
+            self.assertIn("lookup_servers_differ", findings)
+            self.assertNotIn("lookup_absence_claimed", findings)
 
 
 def enter_namespace():
