@@ -52,6 +52,12 @@ def cells_without_test(ways, keys):
                     yield "%s, %s: there is no claim %s" % (row[0], party, key)
 
 
+def claims_with_one_key(claims):
+    keys = [row[0] for row in claims]
+    for key in sorted({key for key in keys if keys.count(key) > 1}):
+        yield key + ": more than one claim has this key"
+
+
 def claims_without_test(claims, known, sources):
     for key, _, shown_by in claims:
         found = re.findall(r"`([^`]+)`(?: \(([^)]*)\))?", shown_by)
@@ -73,6 +79,7 @@ def threat_problems(page, known, sources):
         yield "the table of ways, or that of claims, is missing"
         return
     yield from cells_without_test(ways, {row[0] for row in claims})
+    yield from claims_with_one_key(claims)
     yield from claims_without_test(claims, known, sources)
 
 

@@ -36,6 +36,10 @@ class Threats(unittest.TestCase):
     def test_a_claim_that_is_not_there_is_found(self):
         self.assertEqual(problems(PAGE.replace("[P]", "[Q]", 1)), ["plain, path: there is no claim Q"])
 
+    def test_a_key_of_two_claims_is_found(self):
+        twice = PAGE + "| P | another recording | `captures` (`all_is_read`) |\n"
+        self.assertEqual(problems(twice), ["P: more than one claim has this key"])
+
     def test_a_test_that_is_not_there_is_found(self):
         self.assertEqual(problems(known=()), ["P: there is no test captures"])
 
