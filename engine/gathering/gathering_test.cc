@@ -108,9 +108,15 @@ TEST_F(GatheringTest, BringsEverythingThatProvesTheEntries) {
 
 TEST_F(GatheringTest, SaysWhatEachLogLearned) {
   const Harvest harvest = gather();
-  ASSERT_EQ(harvest.disclosures.size(), 2U);
+  ASSERT_EQ(harvest.disclosures.size(), 3U);
   for (const Disclosure& disclosure : harvest.disclosures) {
     const bool tiled = disclosure.host == "tiled.example";
+    if (disclosure.learned.find("issued under") != std::string::npos) {
+      EXPECT_TRUE(tiled);
+      const Sha256Digest issuer = support::provider().sha256(as_bytes("ISSUER"));
+      EXPECT_NE(disclosure.learned.find(encode_hex(issuer.bytes)), std::string::npos) << disclosure.learned;
+      continue;
+    }
     EXPECT_NE(disclosure.learned.find(tiled ? "entries 256 to 511"
                                             : encode_base64(FakeLog::hash_of("ALPHA CERTIFICATE").bytes)),
               std::string::npos)
@@ -302,15 +308,50 @@ TEST_F(GatheringTest, AForkIsCaughtAndKept) {
   }
 }
 
-TEST_F(GatheringTest, ALogThatGivesNoProofOfConsistencyHasForked) {
+TEST_F(GatheringTest, ALogThatGivesNoProofOfConsistencyProvesNothingAndHasNotForked) {
+  gather();
+  const TreeMemory before = memory_ = new_memory_;
+  alpha_.fill(900);
+  for (const int status : {400, 403, 503}) {
+    const Harvest harvest = gather(refusing("get-sth-consistency", status));
+    expect_spoiled(alpha_, harvest, Code::log_unreachable);
+    EXPECT_TRUE(harvest.forks.empty());
+    EXPECT_EQ(std::ranges::find(harvest.tree_heads, alpha_.head().root, &ct::TreeHead::root), harvest.tree_heads.end());
+    EXPECT_EQ(new_memory_, before);
+  }
+}
+
+TEST_F(GatheringTest, AProofThatLeadsNowhereProvesNothingAndIsNoFork) {
+  gather();
+  const TreeMemory before = memory_ = new_memory_;
+  alpha_.fill(900);
+  const std::string nothing = encode_base64(std::array<std::uint8_t, 32>{});
+  for (const std::string& text : {R"({"consistency":[]})" + std::string(), R"({"consistency":[")" + nothing + "\"]}"}) {
+    const Harvest harvest = gather(instead("get-sth-consistency", {text.begin(), text.end()}));
+    expect_spoiled(alpha_, harvest, Code::log_answer_wrong);
+    EXPECT_TRUE(harvest.forks.empty());
+    EXPECT_EQ(std::ranges::find(harvest.tree_heads, alpha_.head().root, &ct::TreeHead::root), harvest.tree_heads.end());
+    EXPECT_EQ(new_memory_, before);
+  }
+}
+
+// Whatever one changes in an honest proof, it accuses nobody.
+TEST_F(GatheringTest, NoHashOfAnHonestProofCanBeChangedIntoAFork) {
   gather();
   memory_ = new_memory_;
   alpha_.fill(900);
-  const Harvest harvest = gather(refusing("get-sth-consistency", 400));
-  expect_spoiled(alpha_, harvest, Code::log_forked);
-  EXPECT_FALSE(harvest.forks[0].proof);
-  // One that does not answer has not.
-  expect_spoiled(alpha_, gather(refusing("get-sth-consistency", 503)), Code::log_unreachable);
+  const std::string honest(as_text(alpha_.answer("ct/v1/get-sth-consistency?first=700&second=900").body));
+  std::size_t changed = 0;
+  for (std::size_t at = honest.find("\"", 15); at != std::string::npos; at = honest.find(",\"", at + 1)) {
+    std::string text = honest;
+    char& letter = text[at + 5];
+    letter = letter == 'A' ? 'B' : 'A';
+    const Harvest harvest = gather(instead("get-sth-consistency", {text.begin(), text.end()}));
+    expect_spoiled(alpha_, harvest, Code::log_answer_wrong);
+    EXPECT_TRUE(harvest.forks.empty());
+    ++changed;
+  }
+  EXPECT_GT(changed, 3U);
 }
 
 TEST_F(GatheringTest, HeadsOfEvidenceAtHandAreSeenBefore) {

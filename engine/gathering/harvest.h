@@ -18,12 +18,12 @@ struct Disclosure {
   friend bool operator==(const Disclosure&, const Disclosure&) = default;
 };
 
-// Two heads that a log signed and that cannot be of one tree, as far as it could show.
+// Two heads that a log signed and that cannot be of one tree.
 struct Fork {
   std::string log;
   ct::TreeHead seen;  // before
   ct::TreeHead given;
-  std::optional<ct::ConsistencyProof> proof;  // that the log gave, and that does not hold
+  std::optional<ct::ConsistencyProof> proof;  // that leads to `given`, from another root than `seen` has
   friend bool operator==(const Fork&, const Fork&) = default;
 };
 

@@ -1,6 +1,7 @@
 #include "engine/gathering/log_visit.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "core/bytes/base_encodings.h"
 #include "engine/gathering/web_address.h"
@@ -22,6 +23,19 @@ std::string with_slash(std::string url) {
 std::string to_text(const ct::TreeHead& head) {
   return std::to_string(head.tree_size) + " entries, root " + encode_hex(head.root.bytes) + ", of " +
          to_rfc3339(head.time());
+}
+
+// Whether a proof that does not hold shows what `root` says of the older tree, and so that it is another. The way to
+// `root` begins at the old tree's last node that is whole in the new one (RFC 9162 section 2.1.4.2); whoever leads us
+// there has given the true nodes of the tree. Where the older tree is that node itself, its path leaves it out: nothing
+// is shown.
+bool shows_other_past(const ct::ConsistencyProof& proof, const Sha256Digest& root, const crypto::Provider& provider) {
+  if (proof.first == 0 || std::has_single_bit(proof.first) || proof.path.empty()) return false;
+  const int whole = std::countr_one(proof.first - 1);
+  const ct::InclusionProof way{.index = (proof.first - 1) >> whole,
+                               .tree_size = ((proof.second - 1) >> whole) + 1,
+                               .path = {proof.path.begin() + 1, proof.path.end()}};
+  return ct::root_of_inclusion(proof.path.front(), way, provider) == root;
 }
 
 }  // namespace
@@ -100,15 +114,20 @@ void LogVisit::link_next() {
 void LogVisit::on_consistency(const Result<ct::ConsistencyProof>& proof) {
   if (!proof) return give_up(Code::log_answer_wrong, emblem::to_text(proof.error()));
   if (ct::check_consistency(*proof, older().root, given_.root, provider()) == ct::Consistency::broken) {
-    return fork(*proof, "the proof that the log gives does not lead from one to the other");
+    if (shows_other_past(*proof, given_.root, provider())) return fork(*proof, "the second grew out of another tree");
+    return give_up(Code::log_answer_wrong,
+                   "its proof does not lead from " + to_text(older()) + " to " + to_text(given_));
   }
   harvest().links.push_back({.log_id = log().id, .proof = *proof});
   ++linked_;
   link_next();
 }
 
+// No fork, for nobody else could see one; but nothing is taken from a log that will not show where it comes from.
 void LogVisit::on_no_consistency(const Refusal& refusal) {
-  fork(std::nullopt, "the log gives no proof that one grew out of the other: " + refusal.text);
+  on_refusal({.status = refusal.status,
+              .code = refusal.code,
+              .text = "it gives no proof that it grew out of " + to_text(older()) + ": " + refusal.text});
 }
 
 void LogVisit::fork(std::optional<ct::ConsistencyProof> proof, const std::string& why) {

@@ -144,6 +144,8 @@ void TiledVisit::keep(std::uint64_t index, const ct::TileEntry& entry) {
 }
 
 void TiledVisit::ask_issuer(const Sha256Digest& fingerprint) {
+  disclose("that the entry was issued under the authority whose certificate has the fingerprint " +
+           encode_hex(fingerprint.bytes));
   ask(
       ct::issuer_path(fingerprint),
       [this, fingerprint](const Bytes& der) {
