@@ -15,6 +15,7 @@
 
 #include "adapters/files/descriptor.h"
 #include "adapters/files/errors.h"
+#include "adapters/files/trial.h"
 
 namespace emblem::files {
 namespace {
@@ -205,6 +206,22 @@ Result<void> write_file(const std::string& path, ByteView bytes, Mode mode) {
       break;
   }
   return not_written(path, errno);
+}
+
+Result<void> try_writing(const std::string& path) {
+  if (path == "-") return {};
+  const Target target = look_at(path);
+  if (target == Target::unknown) return not_written(path, errno);
+  if (target == Target::device) {
+    return ::access(path.c_str(), W_OK) == 0 ? Result<void>() : Result<void>(not_written(path, errno));
+  }
+  const std::string real = target == Target::link ? follow(path) : path;
+  if (real.empty()) return not_written(path, errno);
+  const Place place = split(real);
+  if (target == Target::folder || place.name.empty()) return not_written(path, EISDIR);
+  Draft draft(place);
+  if (!draft.write({}, Mode::owner_only)) return not_written(path, errno);
+  return {};
 }
 
 Result<void> create_file(const std::string& path, ByteView bytes, Mode mode) {

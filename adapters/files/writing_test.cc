@@ -1,5 +1,7 @@
 #include "adapters/files/writing.h"
 
+#include "adapters/files/trial.h"
+
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -275,6 +277,33 @@ TEST_F(Writing, OfManyWhoReplaceTheSameOneSucceeds) {
   }
   EXPECT_EQ(std::ranges::count(done, 1), 1);
   EXPECT_EQ(content("zone"), "new");
+}
+
+TEST_F(Writing, ATrialLeavesEverythingAsItIs) {
+  EXPECT_TRUE(try_writing(at("new")));
+  EXPECT_EQ(count(), 0U);
+  ASSERT_TRUE(write_file(at("old"), as_bytes("content"), Mode::owner_only));
+  fs::create_symlink("old", at("link"));
+  EXPECT_TRUE(try_writing(at("old")));
+  EXPECT_TRUE(try_writing(at("link")));
+  EXPECT_EQ(content("old"), "content");
+  EXPECT_EQ(count(), 2U);
+  EXPECT_TRUE(try_writing("-"));
+  EXPECT_TRUE(try_writing("/dev/null"));
+}
+
+TEST_F(Writing, ATrialFailsWhereWritingWould) {
+  fs::create_directory(at("folder"));
+  fs::create_symlink("nowhere", at("dangling"));
+  for (const std::string& path :
+       {at("none/file"), at("folder"), at("folder/"), at("new/"), at("dangling"), std::string("/proc/heads")}) {
+    const auto tried = try_writing(path);
+    ASSERT_FALSE(tried) << path;
+    EXPECT_EQ(tried.error().code, Code::file_not_written);
+    EXPECT_EQ(tried.error().where, path);
+    EXPECT_FALSE(write_file(path, as_bytes("content"), Mode::owner_only)) << path;
+  }
+  EXPECT_EQ(count(), 2U);
 }
 
 }  // namespace

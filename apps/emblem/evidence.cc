@@ -2,6 +2,7 @@
 #include "apps/emblem/home_options.h"
 #include "apps/emblem/mirror.h"
 #include "apps/emblem/output.h"
+#include "apps/emblem/report_output.h"
 #include "apps/emblem/text_layout.h"
 #include "apps/emblem/verbs.h"
 #include "apps/wiring/evidence_fetch.h"
@@ -19,6 +20,8 @@ int exit_code_of(Outcome outcome) {
       return 0;
     case Outcome::log_forked:
       return 1;
+    case Outcome::bundle_not_written:
+      return 2;
     case Outcome::something_missing:
       return 3;
   }
@@ -26,7 +29,8 @@ int exit_code_of(Outcome outcome) {
 }
 
 std::string render(const wiring::FetchReport& report, const std::string& path) {
-  std::string text = to_printable(path) + ": " + std::to_string(report.bytes) + " bytes";
+  std::string text = name_of_output(path) + ": ";
+  text += report.bytes > 0 ? std::to_string(report.bytes) + " bytes" : "not written";
   if (report.list_bytes > 0) text += ", " + std::to_string(report.list_bytes) + " of them revocation lists";
   text += "\n";
   for (const wiring::FetchedCommitment& commitment : report.commitments) {
@@ -68,7 +72,7 @@ Result<int> run_evidence(const CommandLine& line) {
   clear_progress();
   if (!report) return std::unexpected(report.error());
   tell(report->findings);
-  EMBLEM_CHECK(print(render(*report, path)));
+  EMBLEM_CHECK(print_report(render(*report, path), path));
   return exit_code_of(report->outcome);
 }
 

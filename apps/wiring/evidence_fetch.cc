@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/clock/clock.h"
+#include "adapters/files/trial.h"
 #include "adapters/files/writing.h"
 #include "adapters/http/web_client.h"
 #include "adapters/openssl/reader.h"
@@ -66,7 +67,7 @@ class Fetching {
     const auto broken = evidence_.findings();
     report_.findings.insert(report_.findings.end(), broken.begin(), broken.end());
     judge_claims();
-    EMBLEM_CHECK(write_bundle());
+    keep_bundle();
     settle_outcome();
     return std::move(report_);
   }
@@ -93,6 +94,7 @@ class Fetching {
     const std::vector<gathering::Claim> claims = open_claims();
     if (order_.options.network == Network::forbidden || claims.empty()) return {};
     EMBLEM_TRY(const TreeMemory memory, read_memory(order_.memory, limits_));
+    EMBLEM_CHECK(try_memory(order_.memory));
     EMBLEM_TRY(gathering::Web * web, find_web());
     Gathering gathering({.claims = claims,
                          .logs = judge_.materials().logs,
@@ -105,8 +107,22 @@ class Fetching {
     harvest_ = gathering.harvest();
     report_.disclosures = harvest_.disclosures;
     report_.findings.insert(report_.findings.end(), harvest_.findings.begin(), harvest_.findings.end());
-    EMBLEM_TRY(report_.forks, keep_forks(order_.memory, harvest_.forks, *provider_, limits_));
-    return keep_memory(order_.memory, gathering.memory(), limits_);
+    keep_seen(gathering.memory());
+    return {};
+  }
+
+  // From here on logs have been told: what cannot be kept is a finding, so that the report says what they learned.
+  void keep_seen(const TreeMemory& memory) {
+    auto forks = keep_forks(order_.memory, harvest_.forks, *provider_, limits_);
+    if (forks) report_.forks = *std::move(forks);
+    if (!forks) note(forks.error(), FetchReport::Outcome::something_missing);
+    const auto kept = keep_memory(order_.memory, memory, limits_);
+    if (!kept) note(kept.error(), FetchReport::Outcome::something_missing);
+  }
+
+  void note(const Error& error, FetchReport::Outcome outcome) {
+    report_.findings.push_back({error.code, error.where, error.detail});
+    report_.outcome = outcome;
   }
 
   void build_evidence() {
@@ -166,6 +182,11 @@ class Fetching {
     }
   }
 
+  void keep_bundle() {
+    const auto written = write_bundle();
+    if (!written) note(written.error(), FetchReport::Outcome::bundle_not_written);
+  }
+
   Result<void> write_bundle() {
     const std::vector<token::LogEntry> entries = entries_of(judge_.needs().claims);
     const bundle::Bundle made{.made = clock::read_clock(),
@@ -173,9 +194,10 @@ class Fetching {
                               .evidence = bundle::select_needed(evidence_, entries, *provider_, limits_),
                               .log_list = used_list(judge_.materials().logs, entries)};
     EMBLEM_TRY(const Bytes bytes, bundle::encode_bundle(made, limits_));
+    EMBLEM_CHECK(files::write_file(order_.to, bytes, files::Mode::everybody_reads));
     report_.bytes = bytes.size();
     for (const Bytes& list : made.evidence.revocation_lists) report_.list_bytes += list.size();
-    return files::write_file(order_.to, bytes, files::Mode::everybody_reads);
+    return {};
   }
 
   void settle_outcome() {
@@ -186,10 +208,11 @@ class Fetching {
       return std::ranges::find(report_.findings, code, &Finding::code) != report_.findings.end();
     };
     const bool missing = found(Code::log_unknown) || found(Code::revocation_list_not_fetched);
-    if (!looked || missing || harvest_.entries_proven < harvest_.entries_wanted) {
+    const bool unproven = harvest_.entries_proven < harvest_.entries_wanted;
+    if (report_.outcome == FetchReport::Outcome::everything && (!looked || missing || unproven)) {
       report_.outcome = FetchReport::Outcome::something_missing;
     }
-    if (!report_.forks.empty()) report_.outcome = FetchReport::Outcome::log_forked;
+    if (!harvest_.forks.empty()) report_.outcome = FetchReport::Outcome::log_forked;
   }
 
   const FetchOrder& order_;
@@ -207,6 +230,7 @@ class Fetching {
 }  // namespace
 
 Result<FetchReport> fetch_evidence(const FetchOrder& order) {
+  EMBLEM_CHECK(files::try_writing(order.to));
   EMBLEM_TRY(const auto judge, make_judge(order.options, Keep::needs));
   for (const std::string& asset : order.options.assets) {
     if (order.on_progress) order.on_progress(asset);

@@ -25,13 +25,15 @@ struct FetchReport {
   std::vector<gathering::Disclosure> disclosures;
   std::vector<Finding> findings;   // of look-ups, records and logs
   std::vector<std::string> forks;  // files that keep what shows them
-  std::size_t bytes = 0;           // of the bundle
+  std::size_t bytes = 0;           // of the bundle; 0: it could not be written, which a finding says
   std::size_t list_bytes = 0;      // of the revocation lists in it
-  enum class Outcome : unsigned char { everything, something_missing, log_forked } outcome = Outcome::everything;
+  enum class Outcome : unsigned char { everything, something_missing, bundle_not_written, log_forked };
+  Outcome outcome = Outcome::everything;
 };
 
 // Errors: as make_judge and Judge::judge; memory_malformed, network_unusable, option_value_wrong (the proxy),
-// file_not_written, limit_exceeded. What logs do wrong is in the report.
+// file_not_written (before anybody is asked). What comes later is in the report: what logs do wrong, what could not be
+// written after they had been told.
 Result<FetchReport> fetch_evidence(const FetchOrder& order);
 
 }  // namespace emblem::wiring

@@ -34,18 +34,28 @@ Result<Bytes> read_publisher(const ListOrder& order) {
 struct InUse {
   ct::LogList list;
   Bytes text;
+  std::vector<Finding> findings;
 };
+
+Result<ct::LogList> read_list(const std::string& path, const crypto::Provider& provider, const Limits& limits,
+                              Bytes& text) {
+  EMBLEM_TRY(text, files::read_file(path, limits.log_list_bytes));
+  auto list = ct::LogList::parse(text, provider, limits);
+  if (!list) return std::unexpected(within(path, std::move(list).error()));
+  return list;
+}
 
 // The later of the built-in list and the file.
 Result<InUse> read_used(const ListOrder& order, const crypto::Provider& provider) {
   const ByteView text = as_bytes(ct::builtin_logs());
   EMBLEM_TRY(ct::LogList builtin, ct::LogList::parse(text, provider, order.limits));
-  if (!files::exists(order.to)) return InUse{std::move(builtin), {}};
-  EMBLEM_TRY(Bytes there, files::read_file(order.to, order.limits.log_list_bytes));
-  auto list = ct::LogList::parse(there, provider, order.limits);
-  if (!list) return std::unexpected(within(order.to, std::move(list).error()));
+  if (!files::exists(order.to)) return InUse{std::move(builtin), {}, {}};
+  Bytes there;
+  auto list = read_list(order.to, provider, order.limits, there);
+  if (!list && order.damaged == ListOrder::Damaged::refused) return std::unexpected(std::move(list).error());
+  if (!list) return InUse{std::move(builtin), {}, {{list.error().code, list.error().where, list.error().detail}}};
   const bool newer = list->timestamp() && builtin.timestamp() && *list->timestamp() >= *builtin.timestamp();
-  return InUse{newer ? *std::move(list) : std::move(builtin), std::move(there)};
+  return InUse{newer ? *std::move(list) : std::move(builtin), std::move(there), {}};
 }
 
 // The list and its signature.
@@ -82,6 +92,7 @@ Result<ListUpdate> update_log_list(const ListOrder& order) {
                     .before = used.list.timestamp(),
                     .logs = list.logs().size(),
                     .findings = {list.findings().begin(), list.findings().end()}};
+  update.findings.insert(update.findings.end(), used.findings.begin(), used.findings.end());
   if (fetched[0] == used.text) {
     update.change = ListUpdate::Change::none;
     return update;

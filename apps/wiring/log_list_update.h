@@ -17,6 +17,8 @@ struct ListOrder {
   std::string url;                 // of the list; its signature stands beside it, ".sig" for ".json"
   std::optional<std::string> key;  // PEM file with the publisher's key; nothing: the built-in
   std::string to;                  // the file that is replaced, whole or not at all
+  // What happens to a file at `to` that is no list: it may be somebody's, or our own that was damaged.
+  enum class Damaged : unsigned char { refused, replaced } damaged = Damaged::refused;
   http::WebOptions web;
   Limits limits;
 };
@@ -26,11 +28,11 @@ struct ListUpdate {
   std::optional<UnixTime> before;  // of the one in use until now: the file's, or the built-in
   std::size_t logs = 0;
   enum class Change : unsigned char { written, none } change = Change::written;  // none: the file holds it already
-  std::vector<Finding> findings;                                                 // logs that were left out
+  std::vector<Finding> findings;  // logs that were left out; what was wrong with a file that was replaced
 };
 
 // Errors: log_list_signature_bad, log_list_not_newer, http_* (also http_status), file_unreadable, file_not_written,
-// log_list_malformed (also of a file at `to` that is no list), network_unusable.
+// log_list_malformed (also of a file at `to` that is no list, where that is refused), network_unusable.
 Result<ListUpdate> update_log_list(const ListOrder& order);
 
 }  // namespace emblem::wiring

@@ -69,7 +69,14 @@ Result<void> read_logs(const CheckOptions& options, const MaterialReading& readi
   materials.logs_name = "built-in";
   EMBLEM_TRY(materials.logs, ct::LogList::parse(as_bytes(ct::builtin_logs()), reading.provider, reading.limits));
   if (!options.kept_logs || !files::exists(*options.kept_logs)) return {};
-  EMBLEM_TRY(ct::LogList kept, read_log_list(*options.kept_logs, reading));
+  auto read = read_log_list(*options.kept_logs, reading);
+  if (!read) {
+    Error damaged = std::move(read).error();
+    damaged.detail +=
+        (damaged.detail.empty() ? "" : "; ") + std::string("`emblem logs update` replaces ") + *options.kept_logs;
+    return std::unexpected(std::move(damaged));
+  }
+  ct::LogList kept = *std::move(read);
   if (!kept.timestamp() || *kept.timestamp() <= materials.logs.timestamp().value_or(UnixTime::min())) return {};
   materials.logs = std::move(kept);
   materials.logs_name = *options.kept_logs;

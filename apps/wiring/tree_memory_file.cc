@@ -3,6 +3,7 @@
 #include "adapters/clock/clock.h"
 #include "adapters/files/files.h"
 #include "adapters/files/folders.h"
+#include "adapters/files/trial.h"
 #include "adapters/files/writing.h"
 #include "core/bundle/bundle.h"
 #include "core/bytes/base_encodings.h"
@@ -19,6 +20,11 @@ Result<TreeMemory> read_memory(const std::string& path, const Limits& limits) {
   auto memory = TreeMemory::parse(text, limits);
   if (!memory) return std::unexpected(within(path, std::move(memory).error()));
   return memory;
+}
+
+Result<void> try_memory(const std::string& path) {
+  EMBLEM_CHECK(files::make_parents(path));
+  return files::try_writing(path);
 }
 
 Result<void> keep_memory(const std::string& path, TreeMemory memory, const Limits& limits) {

@@ -13,6 +13,10 @@ namespace emblem::wiring {
 // An empty one where there is no file. Errors: memory_malformed, file_unreadable; `where` begins with the file.
 Result<gathering::TreeMemory> read_memory(const std::string& path, const Limits& limits);
 
+// Whether it could be kept: logs are asked once, and what they say then should not be lost. Makes its folder. Error:
+// file_not_written.
+Result<void> try_memory(const std::string& path);
+
 // What others have learned meanwhile stays. Errors: as read_memory, file_not_written.
 Result<void> keep_memory(const std::string& path, gathering::TreeMemory memory, const Limits& limits);
 

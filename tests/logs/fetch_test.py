@@ -4,10 +4,12 @@
 From an emblem of our own making, whose certificates stand in the fake logs, to a bundle that is judged without a network;
 forks, and the memory that shows them.
 """
+import base64
 import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -37,6 +39,7 @@ class Fetch(marked_case.MarkedCase):
                 if entry["name"] == "alpha":
                     self.assertIn(entry["leaf_hash"], said)
         self.assertIn("one of the entries 768 to 1023", said)
+        self.assertIn("issued under the authority", said)
 
     def test_what_is_proven_is_not_asked_again(self):
         self.fetch()
@@ -82,6 +85,78 @@ class Fetch(marked_case.MarkedCase):
         self.fetch()
         self.logs["alpha"].cut(200)
         self.expect_one(3, "log_tree_shrank", "alpha")
+
+    def with_value(self, old, new):
+        return [new if word == old else word for word in self.words_of_fetch()]
+
+    def test_nobody_is_asked_where_nothing_can_be_kept(self):
+        (self.folder / "a folder").mkdir(exist_ok=True)
+        there = sorted(self.folder.iterdir())
+        for old, new in (("out.bundle", "no/such/out.bundle"), ("out.bundle", "a folder"), ("out.bundle", "/proc/out.bundle"),
+                         ("heads", "emblem.zone/heads"), ("heads", "/proc/heads"), ("heads", "a folder")):
+            with self.subTest(new):
+                code, out, err = self.run_tool(*self.with_value(old, new))
+                self.assertEqual((code, out, self.server.asked), (2, "", []), err)
+                self.assertIn(new.removesuffix("/heads"), err)
+                self.assertEqual(sorted(self.folder.iterdir()), there)
+
+    def spoil(self, name):
+        """A log's answer makes a folder where a file was to be written."""
+        def answer(_):
+            (self.folder / name).mkdir(exist_ok=True)
+            self.addCleanup(shutil.rmtree, self.folder / name, ignore_errors=True)
+            return False
+        return answer
+
+    def test_what_logs_learned_is_said_when_the_memory_fails_and_the_bundle_is_written(self):
+        self.server.lies = {"get-sth": self.spoil("heads")}
+        code, out, err = self.fetch()
+        self.assertEqual(code, 3, out + err)
+        self.assertIn("heads", err)
+        self.assertIn("learned", out)
+        self.assertEqual(set(self.statuses(self.check("--evidence", "out.bundle")).values()), {"included"})
+
+    def test_what_logs_learned_is_said_when_the_bundle_cannot_be_written(self):
+        self.server.lies = {"get-sth": self.spoil("out.bundle")}
+        code, out, err = self.fetch()
+        self.assertEqual(code, 2, out + err)
+        self.assertIn(self.sentence("file_not_written"), err)
+        self.assertIn("learned", out)
+        self.assertTrue((self.folder / "heads").exists())
+
+    def test_a_bundle_on_standard_output_stands_alone(self):
+        done = subprocess.run([str(self.emblem), *self.with_value("out.bundle", "-")], cwd=self.folder,
+                              env=self.homes.environment, capture_output=True, timeout=marked_case.homes.LONGEST, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        (self.folder / "piped.bundle").write_bytes(done.stdout)
+        self.assertEqual(set(self.statuses(self.check("--evidence", "piped.bundle")).values()), {"included"})
+        self.assertIn(b"standard output: %d bytes" % len(done.stdout), done.stderr)
+        self.assertIn(b"learned", done.stderr)
+        self.assertNotIn(b"learned", done.stdout)
+
+    def test_a_log_that_shows_no_consistency_has_not_forked_and_proves_nothing(self):
+        self.fetch()
+        before = (self.folder / "heads").read_text().splitlines()
+        self.grow(100)
+        nothing = b'{"consistency":["%s"]}' % base64.b64encode(bytes(32))
+        for lie, finding in ((fake_logs.refuse(400), "log_unreachable"), (fake_logs.refuse(403), "log_unreachable"),
+                             (fake_logs.instead(nothing), "log_answer_wrong"),
+                             (fake_logs.instead(b'{"consistency":[]}'), "log_answer_wrong")):
+            with self.subTest(finding):
+                self.server.lies = {"get-sth-consistency": lie}
+                self.expect_one(3, finding, "alpha")
+                self.assertEqual(list(self.folder.glob("heads-fork*")), [])
+                kept = (self.folder / "heads").read_text().splitlines()
+                self.assertEqual(len(set(before) & set(kept)), 2, "the first line, and alpha's")
+                alone = self.check("--evidence", "out.bundle", logs=self.alone("alpha"))
+                self.assertNotIn("included", self.statuses(alone).values())
+
+    def alone(self, name):
+        """A list with one of the logs."""
+        names = json.loads((self.folder / "served.json").read_text())
+        names["operators"][0][{"alpha": "tiled_logs", "tiled": "logs"}[name]] = []
+        (self.folder / f"{name}.json").write_text(json.dumps(names))
+        return f"{name}.json"
 
     def test_a_broken_memory_is_no_memory(self):
         (self.folder / "heads").write_text("nonsense")
@@ -138,6 +213,29 @@ class LogList(unittest.TestCase):
         self.assertEqual(self.update("-o", "here.json")[0], 0)
         self.assertEqual((self.folder / "here.json").read_bytes(), text)
         self.assertFalse(self.kept().exists())
+
+    def test_a_list_on_standard_output_stands_alone(self):
+        text = self.publish("2026-06-01T00:00:00Z")
+        code, out, err = self.update("-o", "-")
+        self.assertEqual((code, out.encode()), (0, text), err)
+        self.assertIn("standard output: 0 logs", err)
+
+    def test_a_damaged_list_is_named_and_replaced(self):
+        text = self.publish("2026-06-01T00:00:00Z")
+        self.update()
+        (self.folder / "empty.zone").write_text("")
+        for damaged in (b"{broken", b"", b"[]"):
+            self.kept().write_bytes(damaged)
+            code, _, err = self.run_tool("check", marked_case.ASSET, "--records", "empty.zone")
+            self.assertEqual(code, 2)
+            self.assertIn(f"`emblem logs update` replaces {self.kept()}", err)
+            code, _, err = self.update()
+            self.assertEqual(code, 0, err)
+            self.assertIn(str(self.kept()), err)
+            self.assertEqual(self.kept().read_bytes(), text)
+        (self.folder / "mine.txt").write_text("no list")
+        self.assertEqual(self.update("-o", "mine.txt")[0], 2)
+        self.assertEqual((self.folder / "mine.txt").read_text(), "no list")
 
     def test_refuses_what_its_publisher_did_not_sign(self):
         good = self.publish("2026-06-01T00:00:00Z")
