@@ -86,6 +86,7 @@ class NoStore final : public mirroring::Store {
     return {};
   }
   void drop_section(const mirroring::SectionName& name) override { (void)name; }
+  void retire_section(const mirroring::SectionName& name) override { (void)name; }
   bool has_issuer(const Sha256Digest& fingerprint) override { return issuers_.contains(fingerprint); }
   Result<void> keep_issuer(const Sha256Digest& fingerprint, ByteView der) override {
     (void)der;

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <utility>
+
 #include "adapters/files/files.h"
 #include "adapters/files/folders.h"
 #include "adapters/files/writing.h"
@@ -18,6 +20,13 @@ std::string index_path(const std::string& folder) { return folder + "/mirror"; }
 
 std::string issuer_path(const std::string& folder, const Sha256Digest& fingerprint) {
   return folder + "/issuer/" + encode_hex(fingerprint.bytes);
+}
+
+bool names(const mirror::Index& index, const mirroring::SectionName& name) {
+  const auto log = index.logs.find(name.log_id);
+  if (log == index.logs.end()) return false;
+  const auto section = log->second.sections.find(name.range.begin);
+  return section != log->second.sections.end() && section->second.range == name.range;
 }
 
 }  // namespace
@@ -50,10 +59,11 @@ std::optional<Bytes> find_issuer(const std::string& folder, const Sha256Digest& 
   return *std::move(der);
 }
 
-Result<std::unique_ptr<MirrorFolder>> MirrorFolder::open(const std::string& folder, const Limits& limits) {
+Result<std::unique_ptr<MirrorFolder>> MirrorFolder::open(const std::string& folder, const crypto::Provider& provider,
+                                                         const Limits& limits) {
   EMBLEM_CHECK(files::make_parents(index_path(folder)));
   EMBLEM_TRY(auto lock, files::Lock::take_folder(folder, patience));
-  return std::unique_ptr<MirrorFolder>(new MirrorFolder(folder, std::move(lock), limits));
+  return std::unique_ptr<MirrorFolder>(new MirrorFolder(folder, std::move(lock), provider, limits));
 }
 
 Result<mirror::Index> MirrorFolder::read_index() const {
@@ -61,8 +71,12 @@ Result<mirror::Index> MirrorFolder::read_index() const {
   return mirror_folder::read_index(folder_, limits_);
 }
 
-Result<void> MirrorFolder::write_index(const mirror::Index& index) const {
-  return files::write_file(index_path(folder_), as_bytes(mirror::encode_index(index)), files::Mode::owner_only);
+Result<void> MirrorFolder::write_index(const mirror::Index& index) {
+  EMBLEM_CHECK(files::write_file(index_path(folder_), as_bytes(mirror::encode_index(index)), files::Mode::owner_only));
+  for (const mirroring::SectionName& name : std::exchange(retired_, {})) {
+    if (!names(index, name)) drop_section(name);
+  }
+  return {};
 }
 
 std::optional<Bytes> MirrorFolder::find_section(const mirroring::SectionName& name) {
@@ -83,7 +97,11 @@ void MirrorFolder::drop_section(const mirroring::SectionName& name) {
 }
 
 bool MirrorFolder::has_issuer(const Sha256Digest& fingerprint) {
-  return files::exists(issuer_path(folder_, fingerprint));
+  if (sound_issuers_.contains(fingerprint)) return true;
+  if (!files::exists(issuer_path(folder_, fingerprint))) return false;
+  if (!find_issuer(folder_, fingerprint, provider_, limits_)) return false;
+  sound_issuers_.insert(fingerprint);
+  return true;
 }
 
 Result<void> MirrorFolder::keep_issuer(const Sha256Digest& fingerprint, ByteView der) {

@@ -59,10 +59,9 @@ class LogMirroring {
     EMBLEM_TRY(materials_,
                read_materials(order_.options, {.provider = *provider_, .reader = *reader_, .limits = limits_}));
     EMBLEM_CHECK(plan());
-    EMBLEM_TRY(const auto folder, mirror_folder::MirrorFolder::open(order_.folder, limits_));
+    EMBLEM_TRY(const auto folder, mirror_folder::MirrorFolder::open(order_.folder, *provider_, limits_));
     EMBLEM_TRY(index_, folder->read_index());
     EMBLEM_CHECK(ask(*folder));
-    EMBLEM_CHECK(folder->write_index(index_));
     sum_up();
     return std::move(report_);
   }
@@ -95,7 +94,7 @@ class LogMirroring {
 
   Result<void> ask(mirror_folder::MirrorFolder& folder) {
     const std::vector<Order> orders = open_orders();
-    if (orders.empty()) return {};
+    if (orders.empty()) return folder.write_index(index_);
     EMBLEM_TRY(const TreeMemory memory, read_memory(order_.memory, limits_));
     EMBLEM_TRY(const auto web,
                http::make_web({.ca_file = order_.options.tls_ca, .proxy = order_.options.proxy, .patience = {}}));
@@ -107,9 +106,13 @@ class LogMirroring {
                                     .provider = *provider_,
                                     .limits = limits_});
     gathering::run_tour(mirroring.tour(), *web, order_.on_progress);
+    mirroring.forget_lost();
+    // First of all: what was proven stays, whatever else cannot be written.
+    EMBLEM_CHECK(folder.write_index(index_));
     const gathering::Harvest& harvest = mirroring.harvest();
     report_.findings.insert(report_.findings.end(), harvest.findings.begin(), harvest.findings.end());
     report_.disclosures = harvest.disclosures;
+    if (mirroring.lacks_issuers()) report_.outcome = MirrorReport::Outcome::something_missing;
     report_.requests = mirroring.tour().requests();
     report_.bytes = mirroring.tour().bytes();
     EMBLEM_TRY(report_.forks, keep_forks(order_.memory, harvest.forks, *provider_, limits_));

@@ -18,6 +18,12 @@ std::string described(const Target& target) {
   return "entry " + std::to_string(target.index.value_or(0));
 }
 
+std::set<std::uint64_t> begins_of(const std::vector<ct::LeafRange>& sections) {
+  std::set<std::uint64_t> begins;
+  for (const ct::LeafRange& section : sections) begins.insert(section.begin);
+  return begins;
+}
+
 std::string described(const ct::LeafRange& range) {
   return std::to_string(range.begin) + " to " + std::to_string(range.end - 1);
 }
@@ -32,12 +38,33 @@ void Course::begin(const ct::TreeHead& head) {
                                 .store = plan_.store,
                                 .source = means_.source,
                                 .provider = means_.provider,
-                                .limits = means_.limits});
+                                .limits = means_.limits,
+                                .again = begins_of(plan_.damage.bare),
+                                .issuers = plan_.issuers});
   times_.emplace(grid_->count());
   if (head.tree_size <= plan_.others) {
     return means_.source.stop(Code::mirror_lacks_entry, "the log has " + std::to_string(head.tree_size) +
                                                             " entries, which is fewer than are to stand beside one");
   }
+  repair();
+}
+
+// Everything that is damaged, in whole intervals: repairing what is looked for alone would tell where it is.
+void Course::repair() {
+  keeper_->want_issuers(plan_.damage.issuers);
+  std::set<std::uint64_t> damaged;
+  for (const ct::LeafRange& section : plan_.damage.lost) damaged.insert(grid_->number_of(section.begin));
+  for (const ct::LeafRange& section : plan_.damage.bare) damaged.insert(grid_->number_of(section.begin));
+  const std::vector<ct::LeafRange> runs = grid_->runs_of(damaged);
+  if (runs.empty()) return search();
+  if (!take_room(runs)) return;
+  for (const ct::LeafRange& run : runs) {
+    means_.source.tell("that somebody who has mirrored something of the entries " + described(run) + " has lost some");
+  }
+  ask_runs(runs, [this] { search(); });
+}
+
+void Course::search() {
   place_targets();
   locate();
 }
@@ -121,12 +148,7 @@ std::optional<std::uint64_t> Course::next_interval(Search& search) const {
 
 void Course::want(const std::set<std::uint64_t>& intervals) {
   const std::vector<ct::LeafRange> runs = grid_->runs_of(intervals);
-  std::uint64_t entries = 0;
-  for (const ct::LeafRange& run : runs) entries += mirror::width_of(run);
-  if (entries > plan_.entries_left) {
-    return means_.source.stop(Code::limit_exceeded, std::to_string(entries) + " more entries than a mirror may hold");
-  }
-  plan_.entries_left -= entries;
+  if (!take_room(runs)) return;
   for (const std::uint64_t number : intervals) {
     const ct::LeafRange interval = grid_->interval(number);
     plan_.into.told.emplace(interval.begin, interval.end);
@@ -135,12 +157,36 @@ void Course::want(const std::set<std::uint64_t>& intervals) {
     means_.source.tell("that somebody wants something of the entries " + described(run) + ", " +
                        std::to_string(mirror::width_of(run)) + " of them");
   }
+  ask_runs(runs, [this] { fetch(); });
+}
+
+bool Course::take_room(const std::vector<ct::LeafRange>& runs) {
+  std::uint64_t entries = 0;
+  for (const ct::LeafRange& run : runs) entries += new_in(run);
+  if (entries > plan_.entries_left) {
+    means_.source.stop(Code::limit_exceeded, std::to_string(entries) + " more entries than a mirror may hold");
+    return false;
+  }
+  plan_.entries_left -= entries;
+  return true;
+}
+
+void Course::ask_runs(const std::vector<ct::LeafRange>& runs, const std::function<void()>& then) {
   runs_wanted_ = runs.size();
   for (const ct::LeafRange& run : runs) {
-    keeper_->want_run({.range = run, .width = grid_->width()}, [this] {
-      if (--runs_wanted_ == 0) fetch();
+    keeper_->want_run({.range = run, .width = grid_->width()}, [this, then] {
+      if (--runs_wanted_ == 0) then();
     });
   }
+}
+
+std::uint64_t Course::new_in(const ct::LeafRange& range) const {
+  std::uint64_t entries = mirror::width_of(range);
+  for (auto kept = plan_.into.sections.lower_bound(range.begin);
+       kept != plan_.into.sections.end() && kept->first < range.end; ++kept) {
+    entries -= mirror::width_of(kept->second.range);
+  }
+  return entries;
 }
 
 bool Course::is_kept(const ct::LeafRange& interval) const {

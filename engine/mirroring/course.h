@@ -32,12 +32,19 @@ class Course {
     std::size_t looked = 0;                 // in so many
   };
 
+  void repair();
+  void search();
   void place_targets();
   void locate();
   void on_samples(const std::set<std::uint64_t>& intervals);
   void fetch();
   std::optional<std::uint64_t> next_interval(Search& search) const;
   void want(const std::set<std::uint64_t>& intervals);
+  // Goes on once all are proven.
+  void ask_runs(const std::vector<ct::LeafRange>& runs, const std::function<void()>& then);
+  // False where the mirror has no room for them, which ends the visit.
+  bool take_room(const std::vector<ct::LeafRange>& runs);
+  std::uint64_t new_in(const ct::LeafRange& range) const;
   bool is_kept(const ct::LeafRange& interval) const;
   bool is_found(const Target& target, const std::vector<mirror::Mark>& marks) const;
 

@@ -4,13 +4,10 @@
 
 #include "core/bytes/base_encodings.h"
 #include "core/ct/partial_tree.h"
+#include "engine/mirroring/inventory.h"
 
 namespace emblem::mirroring {
 namespace {
-
-// A chain of a web certificate has three; a log may keep longer ones, and many authorities submit to it.
-constexpr std::size_t most_issuers_of_entry = 8;
-constexpr std::size_t most_issuers = 4096;
 
 // When the first of the entries was logged, from those in the middle: a few out of order mean nothing.
 std::uint64_t first_time_of(const mirror::Content& content, const Limits& limits) {
@@ -34,7 +31,8 @@ std::string described(const ct::LeafRange& range) {
 void Keeper::want_sections(const std::vector<ct::LeafRange>& sections, std::function<void()> then) {
   Waiting waiting{.missing = {}, .then = std::move(then)};
   for (const ct::LeafRange& section : sections) {
-    if (kept_.contains(section.begin) || take_from_store(section)) continue;
+    if (kept_.contains(section.begin)) continue;
+    if (!setup_.again.contains(section.begin) && take_from_store(section)) continue;
     waiting.missing.insert(section.begin);
     if (asked_.insert(section.begin).second) setup_.source.ask_section(section);
   }
@@ -61,6 +59,8 @@ void Keeper::on_section(const ct::LeafRange& section, ByteView bytes) {
   if (!content) {
     return setup_.source.stop(Code::log_answer_wrong, described(section) + ": " + to_text(content.error()));
   }
+  // It was asked for on account of its certificates: what is proven stays as it is.
+  if (setup_.again.contains(section.begin) && take_from_store(section)) return settle(section.begin);
   const auto stored = setup_.store.keep_section(name_of(section), bytes);
   if (!stored) return setup_.source.stop(stored.error().code, stored.error().where + ": " + stored.error().detail);
   take(section, *content);
@@ -73,19 +73,15 @@ void Keeper::take(const ct::LeafRange& section, const mirror::Content& content) 
   kept.marks.reserve(content.leaf_hashes.size());
   for (const Sha256Digest& hash : content.leaf_hashes) kept.marks.push_back(mirror::mark_of(hash));
   kept_.insert_or_assign(section.begin, std::move(kept));
-  ask_issuers(content);
+  // Of every entry: asking for those of one would tell who issued it.
+  want_issuers(find_missing_issuers(content.entries, setup_.store, issuers_));
 }
 
-// Of every entry: asking for those of one would tell who issued it.
-void Keeper::ask_issuers(const mirror::Content& content) {
-  std::set<Sha256Digest> missing;
-  for (const ct::TileEntry& entry : content.entries) {
-    for (std::size_t i = 0; i < std::min(entry.issuers.size(), most_issuers_of_entry); ++i) {
-      if (issuers_.size() >= most_issuers || !issuers_.insert(entry.issuers[i]).second) continue;
-      if (!setup_.store.has_issuer(entry.issuers[i])) missing.insert(entry.issuers[i]);
-    }
-  }
-  if (!missing.empty()) setup_.source.ask_issuers(missing);
+void Keeper::want_issuers(const std::set<Sha256Digest>& fingerprints) {
+  if (fingerprints.empty()) return;
+  issuers_.insert(fingerprints.begin(), fingerprints.end());
+  setup_.issuers.insert(fingerprints.begin(), fingerprints.end());
+  setup_.source.ask_issuers(fingerprints);
 }
 
 void Keeper::settle(std::uint64_t begin) {
@@ -115,7 +111,9 @@ void Keeper::on_surroundings(const ct::LeafRange& run, const std::vector<Sha256D
   for (const ct::LeafRange& section : sections) tree.add(section, kept_.at(section.begin).root);
   for (std::size_t i = 0; i < behind.size(); ++i) tree.add(around.behind[i], behind[i]);
   if (tree.find_root() != setup_.head.root) {
-    for (const ct::LeafRange& section : sections) setup_.store.drop_section(name_of(section));
+    for (const ct::LeafRange& section : sections) {
+      if (!is_proven(section)) setup_.store.drop_section(name_of(section));
+    }
     return setup_.source.stop(Code::log_answer_wrong, described(run) + " do not lead to the tree head");
   }
   setup_.into.heads.insert_or_assign(setup_.head.tree_size, setup_.head);
@@ -125,11 +123,18 @@ void Keeper::on_surroundings(const ct::LeafRange& run, const std::vector<Sha256D
   if (const auto proving = proving_.extract(run.begin)) proving.mapped()();
 }
 
+// As it is in the store now.
+bool Keeper::is_proven(const ct::LeafRange& section) const {
+  const auto proven = setup_.into.sections.find(section.begin);
+  return proven != setup_.into.sections.end() && proven->second.range == section &&
+         proven->second.content == kept_.at(section.begin).content;
+}
+
 void Keeper::add_to_index(const ct::LeafRange& section, std::vector<Sha256Digest> path) {
   Kept& kept = kept_.at(section.begin);
   const auto old = setup_.into.sections.find(section.begin);
   if (old != setup_.into.sections.end() && old->second.range != section) {
-    setup_.store.drop_section(name_of(old->second.range));
+    setup_.store.retire_section(name_of(old->second.range));
   }
   setup_.into.sections.insert_or_assign(section.begin, mirror::Section{.range = section,
                                                                        .tree_size = setup_.head.tree_size,

@@ -12,7 +12,7 @@
 namespace emblem::mirroring {
 
 // Keeps of each section what proving needs, some 2 kB; the entries go to the store at once. What does not lead to the
-// tree head is taken out of the store again and ends the visit.
+// tree head is taken out of the store again and ends the visit; what was proven before stays.
 class Keeper {
  public:
   // Everything referred to must outlive the keeper.
@@ -23,14 +23,19 @@ class Keeper {
     Source& source;
     const crypto::Provider& provider;
     const Limits& limits;
+    std::set<std::uint64_t> again;    // begins of sections that are asked for although they are in the store
+    std::set<Sha256Digest>& issuers;  // Plan::issuers
   };
 
-  explicit Keeper(const Setup& setup) : setup_(setup) {}
+  explicit Keeper(Setup setup) : setup_(std::move(setup)) {}
 
   // Goes on once all are here, whether from the store or from the log.
   void want_sections(const std::vector<ct::LeafRange>& sections, std::function<void()> then);
   // The same once they are proven and in the index. Runs that are wanted at the same time do not overlap.
   void want_run(const Run& run, std::function<void()> then);
+
+  // Those that were not asked for yet.
+  void want_issuers(const std::set<Sha256Digest>& fingerprints);
 
   void on_section(const ct::LeafRange& section, ByteView content);
   // Hashes one by one as ct::ranges_around names them.
@@ -53,9 +58,9 @@ class Keeper {
   };
 
   bool take_from_store(const ct::LeafRange& section);
+  bool is_proven(const ct::LeafRange& section) const;
   void take(const ct::LeafRange& section, const mirror::Content& content);
   void settle(std::uint64_t begin);
-  void ask_issuers(const mirror::Content& content);
   void add_to_index(const ct::LeafRange& section, std::vector<Sha256Digest> path);
   SectionName name_of(const ct::LeafRange& section) const { return {setup_.head.log_id, section}; }
 
@@ -64,7 +69,7 @@ class Keeper {
   std::set<std::uint64_t> asked_;
   std::vector<Waiting> waiting_;
   std::map<std::uint64_t, std::function<void()>> proving_;  // by begin of the run
-  std::set<Sha256Digest> issuers_;                          // asked for
+  std::set<Sha256Digest> issuers_;                          // looked for
 };
 
 }  // namespace emblem::mirroring

@@ -1,5 +1,8 @@
 #include "engine/mirroring/mirroring.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "engine/gathering/known_heads.h"
 #include "engine/mirroring/rfc6962_mirror.h"
 #include "engine/mirroring/tiled_mirror.h"
@@ -26,7 +29,11 @@ void Mirroring::add_visit(const Order& order) {
             .others = setup_.others,
             .into = into,
             .entries_left = entries_left_,
-            .store = setup_.store};
+            .store = setup_.store,
+            .damage = find_damage(order),
+            .issuers = issuers_};
+  lost_.emplace_back(order.log.id, plan.damage.lost);
+  issuers_.insert(plan.damage.issuers.begin(), plan.damage.issuers.end());
   std::unique_ptr<gathering::LogVisit> visit;
   if (order.log.kind == ct::Kind::tiled) {
     visit = std::make_unique<TiledMirror>(std::move(errand), std::move(plan));
@@ -34,6 +41,29 @@ void Mirroring::add_visit(const Order& order) {
     visit = std::make_unique<Rfc6962Mirror>(std::move(errand), std::move(plan));
   }
   tour_.add(std::move(visit), ct::to_text(order.log));
+}
+
+// Of an RFC 6962 log, certificates come with entries alone; a static log has them by themselves.
+Inventory Mirroring::find_damage(const Order& order) const {
+  Inventory damage = take_inventory(setup_.index.logs[order.log.id], stock_of(order.log.id));
+  if (order.log.kind == ct::Kind::tiled) damage.bare.clear();
+  return damage;
+}
+
+void Mirroring::forget_lost() {
+  for (const auto& [log_id, ranges] : std::exchange(lost_, {})) {
+    mirror::MirroredLog& log = setup_.index.logs[log_id];
+    for (const ct::LeafRange& range : ranges) {
+      const auto section = log.sections.find(range.begin);
+      if (section == log.sections.end() || holds(section->second, stock_of(log_id))) continue;
+      setup_.store.retire_section({.log_id = log_id, .range = section->second.range});
+      log.sections.erase(section);
+    }
+  }
+}
+
+bool Mirroring::lacks_issuers() const {
+  return std::ranges::any_of(issuers_, [this](const auto& one) { return !setup_.store.has_issuer(one); });
 }
 
 gathering::TreeMemory Mirroring::memory() const {

@@ -44,11 +44,22 @@ class Mirroring {
   // What was known before with the heads that were found to have grown out of it.
   gathering::TreeMemory memory() const;
 
+  // Takes out of the index what is lost and was not repaired, so that it names what is there. Call it at the end.
+  void forget_lost();
+  // Whether certificates of authorities that entries name did not come.
+  bool lacks_issuers() const;
+
  private:
   void add_visit(const Order& order);
+  Inventory find_damage(const Order& order) const;
+  Stock stock_of(const Sha256Digest& log_id) const {
+    return {.log_id = log_id, .store = setup_.store, .provider = setup_.provider, .limits = setup_.limits};
+  }
 
   Setup setup_;
   std::uint64_t entries_left_ = 0;
+  std::set<Sha256Digest> issuers_;                                         // that were missing at some time
+  std::vector<std::pair<Sha256Digest, std::vector<ct::LeafRange>>> lost_;  // at the beginning, by log
   gathering::Harvest harvest_;
   gathering::Tour tour_;
 };

@@ -35,6 +35,7 @@ class MemoryStore final : public Store {
     return {};
   }
   void drop_section(const SectionName& name) override { sections.erase(key(name)); }
+  void retire_section(const SectionName& name) override { retired.push_back(name.range); }
   bool has_issuer(const Sha256Digest& fingerprint) override { return issuers.contains(fingerprint); }
   Result<void> keep_issuer(const Sha256Digest& fingerprint, ByteView der) override {
     issuers[fingerprint] = {der.begin(), der.end()};
@@ -45,6 +46,7 @@ class MemoryStore final : public Store {
   static Key key(const SectionName& name) { return {name.log_id, name.range.begin, name.range.end}; }
   std::map<Key, Bytes> sections;
   std::map<Sha256Digest, Bytes> issuers;
+  std::vector<ct::LeafRange> retired;
   bool full = false;
 };
 
@@ -105,6 +107,8 @@ class MirroringTest : public testing::TestWithParam<Kind> {
     findings_ = mirroring.harvest().findings;
     disclosures_ = mirroring.harvest().disclosures;
     memory_ = mirroring.memory();
+    mirroring.forget_lost();
+    lacks_issuers_ = mirroring.lacks_issuers();
   }
 
   // Whether the mirror proves the entry to the log's present or a former head.
@@ -163,6 +167,7 @@ class MirroringTest : public testing::TestWithParam<Kind> {
   Limits limits_;
   gathering::Bounds bounds_ = mirror_bounds;
   std::vector<std::string> asked_;
+  bool lacks_issuers_ = false;
   std::vector<Finding> findings_;
   std::vector<gathering::Disclosure> disclosures_;
 };

@@ -205,6 +205,34 @@ TEST_P(MirroringTest, FalseNodesAroundARunAreCaught) {
   EXPECT_TRUE(index_.logs.at(log_.log().id).sections.empty());
 }
 
+TEST_P(MirroringTest, WhatWasProvenBeforeStaysWhereAWiderRunDoesNotProve) {
+  others_ = 100;
+  mirror({target(1000)});
+  const std::string part = is_tiled() ? "tile/1/" : "get-sth-consistency";
+  others_ = 500;
+  mirror({target(600), target(1000)}, [&](std::string_view path, WebAnswer honest) -> Result<WebAnswer> {
+    if (path.find(part) != std::string_view::npos) {
+      std::uint8_t& last = is_tiled() ? honest.body.front() : honest.body[honest.body.size() - 10];
+      last = last == 'A' ? 'B' : 'A';
+    }
+    return honest;
+  });
+  expect_one(Code::log_answer_wrong);
+  EXPECT_TRUE(proves(1000));
+  EXPECT_FALSE(store_.sections.contains({log_.log().id, 512, 768}));  // what is new and unproven is gone
+}
+
+// The index on the disk names the old section until another is written.
+TEST_P(MirroringTest, ASectionThatGrewStaysInTheStoreUntilTheIndexIsWritten) {
+  mirror({target(4999)});
+  const auto kept = store_.sections;
+  log_.grow(5300);
+  mirror({target(5250)});
+  EXPECT_TRUE(findings_.empty()) << findings_[0].text;
+  for (const auto& [key, content] : kept) EXPECT_TRUE(store_.sections.contains(key));
+  EXPECT_EQ(store_.retired, std::vector<ct::LeafRange>({{4864, 5000}}));
+}
+
 TEST_P(MirroringTest, AProofOfAnotherLengthIsCaught) {
   if (is_tiled()) GTEST_SKIP() << "for RFC 6962";
   mirror({target(1000)}, instead("consistency", {'{', '"', 'c', 'o', 'n', 's', 'i', 's', 't', 'e', 'n', 'c', 'y', '"',
@@ -254,6 +282,77 @@ TEST_P(MirroringTest, ADamagedStoreIsAskedForAgain) {
   EXPECT_TRUE(findings_.empty()) << findings_[0].text;
   EXPECT_TRUE(proves(1000));
   EXPECT_TRUE(proves(100));
+}
+
+// Wherever the target stands: who repaired what he needs alone would tell what that is.
+TEST_P(MirroringTest, WhatTheStoreLostIsAskedForAgain) {
+  const MemoryStore::Key first{log_.log().id, 512, 768};
+  std::vector<std::string> before;
+  for (const std::uint64_t wanted : {std::uint64_t{600}, std::uint64_t{1000}}) {
+    for (const bool is_gone : {false, true}) {
+      index_ = {};
+      store_.sections.clear();
+      store_.issuers.clear();
+      memory_ = {};
+      mirror({target(wanted)});
+      const mirror::Index whole = index_;
+      if (is_gone) {
+        store_.sections.erase(first);
+      } else {
+        store_.sections.at(first).back() ^= 1;
+      }
+      mirror({target(wanted)});
+      EXPECT_TRUE(findings_.empty()) << findings_[0].text;
+      EXPECT_EQ(index_, whole);
+      EXPECT_TRUE(proves(600));
+      EXPECT_TRUE(proves(1000));
+      for (const auto& [begin, end] : entries_asked()) EXPECT_LT(end, 768U);
+      EXPECT_TRUE(before.empty() || asked_ == before);
+      before = asked_;
+    }
+  }
+}
+
+TEST_P(MirroringTest, WhatIsLostAndDoesNotComeAgainIsNamedNoMore) {
+  mirror({target(1000)});
+  store_.sections.erase({log_.log().id, 768, 1024});
+  const std::string part = is_tiled() ? "tile/data" : "get-entries";
+  mirror({target(1000)}, [&](std::string_view path, WebAnswer honest) -> Result<WebAnswer> {
+    if (path.find(part) == std::string_view::npos) return honest;
+    return fail(Code::http_unanswered, "log.example", "too slow");
+  });
+  expect_one(Code::log_unreachable);
+  EXPECT_FALSE(proves(1000));
+  EXPECT_TRUE(proves(600));
+  EXPECT_EQ(index_.logs.at(log_.log().id).sections.size(), 1U);
+}
+
+TEST_P(MirroringTest, CertificatesThatTheStoreLostAreAskedForAgain) {
+  mirror({target(1000)});
+  const mirror::Index whole = index_;
+  const auto sections = store_.sections;
+  const auto issuers = std::exchange(store_.issuers, {});
+  ASSERT_FALSE(issuers.empty());
+  mirror({target(1000)});
+  EXPECT_TRUE(findings_.empty()) << findings_[0].text;
+  EXPECT_EQ(index_, whole);
+  EXPECT_EQ(store_.sections, sections);
+  EXPECT_EQ(store_.issuers, issuers);
+  EXPECT_FALSE(lacks_issuers_);
+  EXPECT_TRUE(!is_tiled() || entries_asked().empty());
+}
+
+TEST_P(MirroringTest, ACertificateThatDoesNotComeIsMissedAndAskedForTheNextTime) {
+  if (!is_tiled()) GTEST_SKIP() << "they come with the entries";
+  mirror({target(1000)}, [](std::string_view path, WebAnswer honest) -> Result<WebAnswer> {
+    return path.starts_with("issuer/") ? WebAnswer{404, {}} : std::move(honest);
+  });
+  EXPECT_TRUE(lacks_issuers_);
+  mirror({target(1000)});
+  EXPECT_FALSE(lacks_issuers_);
+  EXPECT_TRUE(proves(1000));
+  mirror({target(1000)});
+  EXPECT_EQ(asked_.size(), 1U);  // the tree head
 }
 
 TEST(TimeSearch, EndsWhateverTheLogSays) {

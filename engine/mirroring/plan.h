@@ -4,7 +4,7 @@
 #include <set>
 
 #include "core/mirror/index.h"
-#include "engine/mirroring/store.h"
+#include "engine/mirroring/inventory.h"
 #include "engine/mirroring/target.h"
 
 namespace emblem::mirroring {
@@ -16,6 +16,8 @@ struct Plan {
   mirror::MirroredLog& into;
   std::uint64_t& entries_left;  // that the mirror may still take in, of all logs
   Store& store;
+  Inventory damage;                 // of what `into` names: asked for again, whatever the targets are
+  std::set<Sha256Digest>& issuers;  // takes in the certificates that were missing
 };
 
 }  // namespace emblem::mirroring

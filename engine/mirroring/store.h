@@ -27,8 +27,10 @@ class Store {
   virtual std::optional<Bytes> find_section(const SectionName& name) = 0;
   // Error: file_not_written.
   virtual Result<void> keep_section(const SectionName& name, ByteView content) = 0;
-  // Is fine where it is not there.
+  // At once; is fine where it is not there. Never what the index on the disk names.
   virtual void drop_section(const SectionName& name) = 0;
+  // Once there is an index that names it no more.
+  virtual void retire_section(const SectionName& name) = 0;
 
   // Certificates of authorities, by the digest of their DER.
   virtual bool has_issuer(const Sha256Digest& fingerprint) = 0;

@@ -49,6 +49,14 @@ class Mirror(marked_case.MarkedCase):
                 asked.append((int(of_tile[1]) * 256, int(of_tile[1]) * 256 + int(of_tile[2] or 256) - 1))
         return asked
 
+    def submission(self, name):
+        """What the first log promised for its certificate."""
+        return next(entry for entry in dict(self.submitted)[name] if entry["name"] == "alpha")
+
+    def take(self, name):
+        self.logs["alpha"].take_precertificate((self.folder / f"{name}.pem").read_bytes(),
+                                               (self.folder / f"{name}.der").read_bytes(), self.submission(name))
+
     def judge(self, *words):
         report = self.check("--records", "emblem.zone", *words)
         return report, {finding["name"] for finding in report["findings"]}
@@ -211,6 +219,65 @@ class Mirror(marked_case.MarkedCase):
         code, out, err = self.mirror(logs=("alpha",), others=300)
         self.assertEqual((code, err), (0, ""), out)
         self.assertEqual(min(begin for begin, _ in self.entries_asked("alpha")), 256)
+
+    def test_a_mirror_holds_although_the_memory_cannot_be_written(self):
+        words = self.words()
+        words[words.index("heads")] = "/proc/heads"
+        self.assertEqual(self.run_tool(*words)[0], 2)
+        report, findings = self.judge("--evidence", "mirror")
+        self.assertEqual(report["verdict"], "ENDORSED")
+        self.assertNotIn("mirror_lacks_entry", findings)
+
+    def test_a_mirror_stays_whole_when_it_is_ended_while_a_log_is_silent(self):
+        """One log has answered everything, and its last section has grown; the other never answers."""
+        log = self.logs["alpha"]
+        log.cut(0)
+        log.latest = 1_700_000_000_000
+        log.fill(300)
+        self.take("hospital")
+        log.fill(500)
+        alpha = self.folder / "mirror" / log.log_id.hex()
+        self.assertEqual(self.mirror(others=250)[0], 3)  # the ministry is not in it yet
+        self.assertTrue((alpha / "256-499").exists())
+        log.latest = self.submission("ministry")["timestamp"] - 1000
+        log.fill(505)
+        self.take("ministry")
+        log.fill(1500)
+        self.server.lies = {"tiled/checkpoint": fake_logs.stall}
+        running = subprocess.Popen([str(self.emblem), *self.words(others=250)], cwd=self.folder,
+                                   env=self.homes.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            self.assertTrue(self.server.wait_until(lambda: (alpha / "256-511").exists()))
+        finally:
+            running.terminate()
+            running.wait(marked_case.homes.LONGEST)
+        self.assertTrue((alpha / "256-499").exists())
+        self.assertEqual(self.judge("--evidence", "mirror")[0]["verdict"], "ENDORSED")
+        self.server.lies = {}
+        self.assertEqual(self.mirror(others=250)[0], 0)
+        self.assertFalse((alpha / "256-499").exists())
+        self.assertEqual(self.judge("--evidence", "mirror")[0]["verdict"], "ENDORSED")
+
+    def test_a_damaged_mirror_is_repaired(self):
+        self.mirror()
+        whole = {path: path.read_bytes() for path in (self.folder / "mirror").rglob("*") if path.is_file()}
+        for path in whole:
+            if path.name in ("0-255",) or path.parent.name == "issuer":
+                for change in (lambda: path.write_bytes(whole[path][:-5]), path.unlink):
+                    with self.subTest(path=path.name):
+                        change()
+                        code, out, err = self.mirror()
+                        self.assertEqual((code, err), (0, ""), out)
+                        self.assertEqual(path.read_bytes(), whole[path])
+
+    def test_a_certificate_that_does_not_come_is_missed(self):
+        self.server.lies = {"/issuer/": fake_logs.refuse(404)}
+        code, out, err = self.mirror(logs=("tiled",))
+        self.assertEqual(code, 3, out + err)
+        self.server.lies = {}
+        code, out, err = self.mirror(logs=("tiled",))
+        self.assertEqual((code, err), (0, ""), out)
+        self.assertTrue(any(path.startswith("issuer/") for path in self.paths("tiled")))
 
     def test_a_damaged_mirror_is_refused_by_its_file(self):
         self.mirror()
