@@ -75,6 +75,10 @@ Result<int> run_mirror(const CommandLine& line) {
   if (options.network == wiring::Network::forbidden) {
     return fail(Code::option_value_wrong, "--offline", "a mirror is made by asking logs");
   }
+  if (!options.records.empty()) {
+    return fail(Code::option_value_wrong, "--records " + options.records.front(),
+                "a mirror is made around certificates and entries; give them by --evidence");
+  }
   EMBLEM_TRY(const std::uint64_t others, read_others(line));
   EMBLEM_TRY(const std::string folder, require_value(line, Option::dir));
   const wiring::MirrorOrder order{
