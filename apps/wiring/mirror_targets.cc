@@ -1,5 +1,7 @@
 #include "apps/wiring/mirror_targets.h"
 
+#include <utility>
+
 #include "core/ct/static_ct.h"
 #include "core/ct/timestamped_entry.h"
 #include "core/x509/precertificate.h"
@@ -43,7 +45,7 @@ std::set<Target> find_targets(const Sha256Digest& log_id, const evidence::Set& e
                     .index = ct::find_leaf_index(reading.leaf.extensions),
                     .timestamp = reading.leaf.timestamp});
   }
-  return targets;
+  return mirroring::without_searches(std::move(targets));
 }
 
 }  // namespace emblem::wiring

@@ -123,6 +123,7 @@ void Course::fetch() {
   for (Search& search : std::exchange(searches_, {})) {
     if (is_found(search.target, marks)) continue;
     if (const auto interval = next_interval(search)) {
+      if (search.looked > 1) warn_of_order(search.target);
       wanted.insert(*interval);
       open.push_back(std::move(search));
     } else {
@@ -133,6 +134,12 @@ void Course::fetch() {
   }
   searches_ = std::move(open);
   if (!wanted.empty()) want(wanted);
+}
+
+// A log that knows the times of its entries sees which of the next interval belong into the one before.
+void Course::warn_of_order(const Target& target) {
+  if (!warned_.insert(target).second) return;
+  means_.source.tell("that somebody wants an entry that is out of the order of its timestamp, which may be one of few");
 }
 
 // What is kept already was looked through.
@@ -152,10 +159,15 @@ void Course::want(const std::set<std::uint64_t>& intervals) {
   for (const std::uint64_t number : intervals) {
     const ct::LeafRange interval = grid_->interval(number);
     plan_.into.told.emplace(interval.begin, interval.end);
+    for (const ct::LeafRange& part : new_parts_of(interval)) plan_.into.told.emplace(part.begin, part.end);
   }
   for (const ct::LeafRange& run : runs) {
+    const std::uint64_t unknown = new_in(run);
     means_.source.tell("that somebody wants something of the entries " + described(run) + ", " +
-                       std::to_string(mirror::width_of(run)) + " of them");
+                       std::to_string(mirror::width_of(run)) + " of them" +
+                       (unknown == mirror::width_of(run)
+                            ? ""
+                            : ", of which " + std::to_string(unknown) + " were not asked for before"));
   }
   ask_runs(runs, [this] { fetch(); });
 }
@@ -180,12 +192,22 @@ void Course::ask_runs(const std::vector<ct::LeafRange>& runs, const std::functio
   }
 }
 
-std::uint64_t Course::new_in(const ct::LeafRange& range) const {
-  std::uint64_t entries = mirror::width_of(range);
+// What was asked for before did not have what is looked for now: it is one of these.
+std::vector<ct::LeafRange> Course::new_parts_of(const ct::LeafRange& range) const {
+  std::vector<ct::LeafRange> parts;
+  std::uint64_t begin = range.begin;
   for (auto kept = plan_.into.sections.lower_bound(range.begin);
        kept != plan_.into.sections.end() && kept->first < range.end; ++kept) {
-    entries -= mirror::width_of(kept->second.range);
+    if (kept->first > begin) parts.push_back({begin, kept->first});
+    begin = kept->second.range.end;
   }
+  if (begin < range.end) parts.push_back({begin, range.end});
+  return parts;
+}
+
+std::uint64_t Course::new_in(const ct::LeafRange& range) const {
+  std::uint64_t entries = 0;
+  for (const ct::LeafRange& part : new_parts_of(range)) entries += mirror::width_of(part);
   return entries;
 }
 

@@ -44,7 +44,9 @@ class Course {
   void ask_runs(const std::vector<ct::LeafRange>& runs, const std::function<void()>& then);
   // False where the mirror has no room for them, which ends the visit.
   bool take_room(const std::vector<ct::LeafRange>& runs);
+  std::vector<ct::LeafRange> new_parts_of(const ct::LeafRange& range) const;
   std::uint64_t new_in(const ct::LeafRange& range) const;
+  void warn_of_order(const Target& target);
   bool is_kept(const ct::LeafRange& interval) const;
   bool is_found(const Target& target, const std::vector<mirror::Mark>& marks) const;
 
@@ -55,6 +57,7 @@ class Course {
   std::optional<Keeper> keeper_;
   std::optional<TimeSearch> times_;
   std::vector<Search> searches_;
+  std::set<Target> warned_;
   std::size_t runs_wanted_ = 0;
   std::size_t samples_told_ = 0;
 };

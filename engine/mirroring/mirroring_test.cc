@@ -1,5 +1,4 @@
 #include "engine/mirroring/mirroring_fixture_test.h"
-#include "engine/mirroring/time_search.h"
 
 namespace emblem::mirroring {
 namespace {
@@ -130,6 +129,22 @@ TEST_P(MirroringTest, FindsAnEntryThatTheLogTookInLate) {
   mirror({late});
   EXPECT_TRUE(findings_.empty()) << findings_[0].text;
   EXPECT_TRUE(proves(1000));
+  EXPECT_TRUE(std::ranges::any_of(disclosures_, [](const gathering::Disclosure& told) {
+    return told.learned.find("out of the order of its timestamp") != std::string::npos;
+  }));
+}
+
+TEST_P(MirroringTest, OnlyWhatIsNewCountsAsOthers) {
+  others_ = 100;
+  mirror({target(1000)});
+  others_ = 500;
+  mirror({target(600), target(1000)});
+  EXPECT_TRUE(findings_.empty()) << findings_[0].text;
+  EXPECT_EQ(index_.logs.at(log_.log().id).told,
+            (std::set<std::pair<std::uint64_t, std::uint64_t>>{{512, 768}, {512, 1024}, {768, 1024}}));
+  EXPECT_EQ(disclosures_.back().learned,
+            "that somebody wants something of the entries 512 to 1023, 512 of them, of which 256 were not asked for "
+            "before");
 }
 
 // What goes wrong.
@@ -353,28 +368,6 @@ TEST_P(MirroringTest, ACertificateThatDoesNotComeIsMissedAndAskedForTheNextTime)
   EXPECT_TRUE(proves(1000));
   mirror({target(1000)});
   EXPECT_EQ(asked_.size(), 1U);  // the tree head
-}
-
-TEST(TimeSearch, EndsWhateverTheLogSays) {
-  for (std::uint64_t wanted = 0; wanted < 2000; wanted += 100) {
-    TimeSearch search(1000);
-    std::size_t samples = 0;
-    for (auto step = search.find_step(wanted); step.next == TimeSearch::Step::Next::sample_it;
-         step = search.find_step(wanted)) {
-      search.add_sample(step.interval, step.interval * 7919 % 1000);
-      ASSERT_LT(++samples, 11U);
-    }
-  }
-}
-
-TEST(TimeSearch, FindsTheIntervalThatBeginsLastBeforeIt) {
-  TimeSearch search(100);
-  auto step = search.find_step(555);
-  for (; step.next == TimeSearch::Step::Next::sample_it; step = search.find_step(555)) {
-    search.add_sample(step.interval, step.interval * 10);
-  }
-  EXPECT_EQ(step.interval, 55U);
-  EXPECT_EQ(TimeSearch(1).find_step(0).next, TimeSearch::Step::Next::stands_there);
 }
 
 }  // namespace

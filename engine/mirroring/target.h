@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 
 #include "core/bytes/bytes.h"
 
@@ -14,5 +15,8 @@ struct Target {
 
   friend auto operator<=>(const Target&, const Target&) = default;
 };
+
+// Without those of which another one of the same entry knows the index: whoever has that need not search by time.
+std::set<Target> without_searches(std::set<Target> targets);
 
 }  // namespace emblem::mirroring

@@ -137,6 +137,15 @@ class Mirror(marked_case.MarkedCase):
         self.assertEqual((code, err), (0, ""))
         self.assertEqual(self.entries_asked("alpha") + self.entries_asked("tiled"), [])
 
+    def test_an_entry_whose_index_is_known_is_not_searched_by_time(self):
+        self.logs["alpha"].fill(3000)
+        self.fetch()
+        (self.folder / "heads").unlink()
+        code, out, err = self.mirror(logs=("alpha",), evidence=("out.bundle",))
+        self.assertEqual((code, err), (0, ""), out)
+        self.assertIn("2 of 2", out)
+        self.assertEqual({begin // 256 for begin, _ in self.entries_asked("alpha")}, {0})
+
     def test_logs_are_named_in_several_ways(self):
         listed = json.loads((self.folder / "served.json").read_text())
         log = listed["operators"][0]["logs"][0]
@@ -320,7 +329,8 @@ class Mirror(marked_case.MarkedCase):
 
     def test_wrong_usage_is_said(self):
         for words, said in ((("--k", "0"), "--k 0"), (("--k", "x"), "--k x"), (("--k", "65536"), "--k 65536"),
-                            (("--k", "9", "--offline"), "--offline"), ((), "--k")):
+                            (("--k", "9", "--offline"), "--offline"),
+                            (("--k", "9", "--records", "emblem.zone"), "--records emblem.zone"), ((), "--k")):
             code, _, err = self.run_tool("evidence", "mirror", "alpha", "--dir", "mirror", "--logs", "served.json", *words)
             self.assertEqual(code, 2, err)
             self.assertIn(said, err)
