@@ -1,9 +1,9 @@
 // `emblem evidence`: `fetch` is here.
+#include "apps/emblem/evidence_output.h"
 #include "apps/emblem/home_options.h"
 #include "apps/emblem/mirror.h"
 #include "apps/emblem/output.h"
 #include "apps/emblem/report_output.h"
-#include "apps/emblem/text_layout.h"
 #include "apps/emblem/verbs.h"
 #include "apps/wiring/evidence_fetch.h"
 #include "apps/wiring/state_files.h"
@@ -36,21 +36,7 @@ std::string render(const wiring::FetchReport& report, const std::string& path) {
   for (const wiring::FetchedCommitment& commitment : report.commitments) {
     text += "  " + to_printable(commitment.domain) + ": " + std::string(to_text(commitment.status)) + "\n";
   }
-  for (const gathering::Disclosure& told : report.disclosures) {
-    text += wrap(
-        "  " + to_printable(told.log) + " at " + to_printable(told.host) + " learned " + to_printable(told.learned), 4);
-  }
-  for (const std::string& fork : report.forks) text += "  what shows the fork is kept in " + to_printable(fork) + "\n";
-  return text;
-}
-
-// An error of a log's does not end the program.
-void tell(const std::vector<Finding>& findings) {
-  for (const Finding& finding : findings) {
-    const Error error{finding.code, finding.where, finding.text};
-    if (code_info(finding.code).severity == Severity::error) complain(error);
-    if (code_info(finding.code).severity == Severity::warning) warn(error);
-  }
+  return text + render_told(report.disclosures, report.forks);
 }
 
 }  // namespace
@@ -71,7 +57,7 @@ Result<int> run_evidence(const CommandLine& line) {
   const auto report = wiring::fetch_evidence(order);
   clear_progress();
   if (!report) return std::unexpected(report.error());
-  tell(report->findings);
+  tell_findings(report->findings);
   EMBLEM_CHECK(print_report(render(*report, path), path));
   return exit_code_of(report->outcome);
 }

@@ -2,9 +2,9 @@
 
 #include <charconv>
 
+#include "apps/emblem/evidence_output.h"
 #include "apps/emblem/home_options.h"
 #include "apps/emblem/output.h"
-#include "apps/emblem/text_layout.h"
 #include "apps/wiring/evidence_mirror.h"
 #include "apps/wiring/state_files.h"
 #include "core/bytes/printable.h"
@@ -39,18 +39,6 @@ int exit_code_of(Outcome outcome) {
   return 3;
 }
 
-// An error of a log's does not end the program.
-void tell(const std::vector<Finding>& findings) {
-  for (const Finding& finding : findings) {
-    const Error error{finding.code, finding.where, finding.text};
-    if (code_info(finding.code).severity == Severity::error) {
-      complain(error);
-    } else {
-      warn(error);
-    }
-  }
-}
-
 std::string render(const wiring::MirrorReport& report, const std::string& folder) {
   std::string text = to_printable(folder) + ": " + std::to_string(report.requests) + " questions, " +
                      std::to_string(report.bytes) + " bytes received\n";
@@ -58,12 +46,7 @@ std::string render(const wiring::MirrorReport& report, const std::string& folder
     text += "  " + to_printable(log.name) + ": " + std::to_string(log.kept) + " of " + std::to_string(log.wanted) +
             " entries cared about, among " + std::to_string(log.entries) + "\n";
   }
-  for (const gathering::Disclosure& told : report.disclosures) {
-    text += wrap(
-        "  " + to_printable(told.log) + " at " + to_printable(told.host) + " learned " + to_printable(told.learned), 4);
-  }
-  for (const std::string& fork : report.forks) text += "  what shows the fork is kept in " + to_printable(fork) + "\n";
-  return text;
+  return text + render_told(report.disclosures, report.forks);
 }
 
 }  // namespace
@@ -91,7 +74,7 @@ Result<int> run_mirror(const CommandLine& line) {
   const auto report = wiring::mirror_logs(order);
   clear_progress();
   if (!report) return std::unexpected(report.error());
-  tell(report->findings);
+  tell_findings(report->findings);
   EMBLEM_CHECK(print(render(*report, folder)));
   return exit_code_of(report->outcome);
 }

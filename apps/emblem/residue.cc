@@ -34,18 +34,19 @@ Result<std::optional<wiring::HomeOptions>> find_home(const CommandLine& line) {
 }  // namespace
 
 Result<int> run_residue(const CommandLine& line) {
-  EMBLEM_TRY(wiring::CheckOptions options, make_check_options(line));
+  EMBLEM_TRY(const wiring::CheckOptions options, make_check_options(line));
   EMBLEM_TRY(const auto home, find_home(line));
+  EMBLEM_TRY(const auto reports, wiring::find_residues({.options = options, .home = home}));
   std::string text;
   int code = 0;
-  for (const std::string& asset : options.assets) {
-    EMBLEM_TRY(const wiring::ResidueReport report, wiring::find_residue(asset, {.options = options, .home = home}));
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    const std::string& asset = options.assets[i];
     if (options.output == wiring::Output::json) {
-      text += render_json(asset, report);
+      text += render_json(asset, reports[i]);
     } else {
-      text += (text.empty() ? "" : "\n") + render_text(asset, report);
+      text += (text.empty() ? "" : "\n") + render_text(asset, reports[i]);
     }
-    code = std::max(code, exit_code_of(report.residue.state));
+    code = std::max(code, exit_code_of(reports[i].residue.state));
   }
   EMBLEM_CHECK(print(text));
   return code;

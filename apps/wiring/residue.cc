@@ -9,7 +9,6 @@
 #include "apps/wiring/materials.h"
 #include "apps/wiring/question.h"
 #include "apps/wiring/zone_servers.h"
-#include "core/x509/pem.h"
 #include "engine/residue/bindings.h"
 #include "engine/residue/home_facts.h"
 
@@ -24,30 +23,50 @@ std::optional<dns::DomainName> owner_of(const validate::Question& question) {
   return asset == nullptr ? std::nullopt : std::optional(asset->name);
 }
 
-// One asset from the first question to the list.
+// What is at hand, read once, and then one asset after the other.
 class Search {
  public:
-  Search(const std::string& asset, const ResidueOrder& order)
-      : order_(order), provider_(provider::make_provider()), reader_(openssl::make_reader()) {
-    facts_.asset = asset;
-    facts_.now = order.options.at.value_or(clock::read_clock());
+  explicit Search(const ResidueOrder& order)
+      : order_(order),
+        limits_(order.options.policy.limits),
+        now_(order.options.at.value_or(clock::read_clock())),
+        provider_(provider::make_provider()),
+        reader_(openssl::make_reader()) {}
+
+  Result<std::vector<ResidueReport>> run() {
+    EMBLEM_CHECK(read_evidence());
+    std::vector<ResidueReport> reports;
+    for (const std::string& asset : order_.options.assets) {
+      EMBLEM_TRY(reports.emplace_back(), find(asset));
+    }
+    return reports;
   }
 
-  Result<ResidueReport> run() {
-    EMBLEM_TRY(const validate::Question question, make_question(facts_.asset, order_.options));
+ private:
+  Result<ResidueReport> find(const std::string& asset) {
+    report_ = {};
+    facts_ = {.asset = asset, .now = now_, .sights = {}, .bindings = bindings_, .home = std::nullopt};
+    EMBLEM_TRY(const validate::Question question, make_question(asset, order_.options));
     if (order_.options.network == Network::allowed) EMBLEM_CHECK(ask(question));
-    EMBLEM_CHECK(read_evidence(question));
+    if (home_) {
+      facts_.home = residue::read_home_facts({.folder = home_->folder(),
+                                              .issuer = home_->settings().issuer,
+                                              .ttl = home_->settings().ttl,
+                                              .contents = contents_,
+                                              .journal = journal_},
+                                             question.asset, owner_of(question), now_);
+    }
     report_.residue = residue::list_residue(facts_);
     return std::move(report_);
   }
 
- private:
   Result<void> ask(const validate::Question& question) {
     EMBLEM_CHECK(look(question, order_.options, ServerRole::resolver));
     if (!order_.options.via.empty()) return {};
     const auto servers = zone_servers(question);
     if (!servers) {
       report_.findings.push_back({servers.error().code, servers.error().where, servers.error().detail});
+      facts_.sights.push_back({.server = "the zone's own servers", .role = ServerRole::zone, .answered = false});
       return {};
     }
     CheckOptions options = order_.options;
@@ -85,47 +104,45 @@ class Search {
     return {};
   }
 
-  Result<void> read_evidence(const validate::Question& question) {
-    const Limits& limits = order_.options.policy.limits;
+  Result<void> read_evidence() {
     EMBLEM_TRY(const Materials materials,
-               read_materials(order_.options, {.provider = *provider_, .reader = *reader_, .limits = limits}));
-    facts_.bindings = residue::find_bindings(materials.evidence, materials.logs, limits);
+               read_materials(order_.options, {.provider = *provider_, .reader = *reader_, .limits = limits_}));
+    bindings_ = residue::find_bindings(materials.evidence, materials.logs, limits_);
     if (!order_.home) return {};
-    EMBLEM_TRY(const auto home, open_home(*order_.home));
-    EMBLEM_TRY(const home::Contents contents, home->store().read());
-    EMBLEM_TRY(const auto journal, home->store().read_journal());
-    facts_.home = residue::read_home_facts({.folder = home->folder(),
-                                            .issuer = home->settings().issuer,
-                                            .ttl = home->settings().ttl,
-                                            .contents = contents,
-                                            .journal = journal},
-                                           question.asset, owner_of(question), facts_.now);
-    add_commitments(contents, materials, limits);
+    EMBLEM_TRY(home_, open_home(*order_.home));
+    EMBLEM_TRY(contents_, home_->store().read());
+    EMBLEM_TRY(journal_, home_->store().read_journal());
+    add_commitments(materials);
     return {};
   }
 
-  void add_commitments(const home::Contents& contents, const Materials& materials, const Limits& limits) {
-    evidence::SetBuilder builder(*reader_, *provider_, limits);
-    for (const home::Commitment& commitment : contents.commitments) builder.add_file("home", commitment.chain);
+  void add_commitments(const Materials& materials) {
+    evidence::SetBuilder builder(*reader_, *provider_, limits_);
+    for (const home::Commitment& commitment : contents_.commitments) builder.add_file("home", commitment.chain);
     const evidence::Set kept = std::move(builder).build();
-    for (residue::Binding& binding : residue::find_bindings(kept, materials.logs, limits)) {
-      const bool known = std::ranges::find(facts_.bindings, binding.certificate, &residue::Binding::certificate) !=
-                         facts_.bindings.end();
-      if (!known) facts_.bindings.push_back(std::move(binding));
+    for (residue::Binding& binding : residue::find_bindings(kept, materials.logs, limits_)) {
+      const bool known =
+          std::ranges::find(bindings_, binding.certificate, &residue::Binding::certificate) != bindings_.end();
+      if (!known) bindings_.push_back(std::move(binding));
     }
   }
 
   const ResidueOrder& order_;
+  const Limits& limits_;
+  UnixTime now_;
   std::unique_ptr<const crypto::Provider> provider_;
   std::unique_ptr<const x509::Reader> reader_;
+  std::vector<residue::Binding> bindings_;
+  std::unique_ptr<Home> home_;
+  home::Contents contents_;
+  std::vector<home::JournalEntry> journal_;
+  // Of the asset that is looked at.
   residue::Facts facts_;
   ResidueReport report_;
 };
 
 }  // namespace
 
-Result<ResidueReport> find_residue(const std::string& asset, const ResidueOrder& order) {
-  return Search(asset, order).run();
-}
+Result<std::vector<ResidueReport>> find_residues(const ResidueOrder& order) { return Search(order).run(); }
 
 }  // namespace emblem::wiring

@@ -18,9 +18,10 @@ struct ResidueReport {
   std::vector<Finding> findings;
 };
 
-// Asks the servers of --via; without them the machine's resolver, and every server of the zone that it names. Nobody
-// with --offline. Errors: those of make_question, look_up, read_materials and open_home. Servers that cannot be found
-// or do not answer are in the report.
-Result<ResidueReport> find_residue(const std::string& asset, const ResidueOrder& order);
+// Of each asset of the options, in their order; evidence and home are read once. Asks the servers of --via; without
+// them the machine's resolver, and every server of the zone that it names. Nobody with --offline. Errors: those of
+// make_question, look_up, read_materials and open_home. Servers that cannot be found or do not answer are in the
+// report.
+Result<std::vector<ResidueReport>> find_residues(const ResidueOrder& order);
 
 }  // namespace emblem::wiring

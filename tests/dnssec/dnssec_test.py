@@ -16,7 +16,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests/servers"), str(ROOT / "tests/ways"), str(ROOT / "tests/dnssec")]
 import name_servers
 import web_certificates
-from name_servers import Script, Unbound, free_port, unbound_settings
+from name_servers import EncryptedUnbound, Script, Unbound, unbound_settings
 from signed_knot import SignedKnot
 
 BUILD = pathlib.Path(sys.argv.pop(1)).resolve() if len(sys.argv) > 1 else ROOT / "build"
@@ -43,30 +43,6 @@ def pins():
     for folder in SETS:
         for issuer, name in json.loads((folder / "case.json").read_text())["pins"].items():
             yield from ("--pin", "%s=%s" % (issuer, folder / name))
-
-
-class EncryptedUnbound(Unbound):
-    """A resolver that validates nothing, over UDP, TCP, TLS at `tls_port` and HTTPS at `https_port`."""
-
-    def __init__(self, folder, upstream, chain, key):
-        self.chain, self.key = chain, key
-        super().__init__(folder, upstream)
-
-    def configuration(self):
-        self.tls_port, self.https_port = free_port(), free_port()
-        return unbound_settings(self, "iterator") + f"""
-    interface: 127.0.0.1@{self.tls_port}
-    interface: 127.0.0.1@{self.https_port}
-    tls-port: {self.tls_port}
-    https-port: {self.https_port}
-    http-endpoint: "/dns-query"
-    tls-service-pem: "{self.chain}"
-    tls-service-key: "{self.key}"
-    local-zone: "invalid." nodefault
-forward-zone:
-    name: "."
-    forward-addr: 127.0.0.1@{self.upstream.port}
-"""
 
 
 class ValidatingUnbound(Unbound):

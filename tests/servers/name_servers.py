@@ -211,6 +211,30 @@ forward-zone:
 """
 
 
+class EncryptedUnbound(Unbound):
+    """Such a resolver over UDP, TCP, TLS at `tls_port` and HTTPS at `https_port`, with the chain and key given."""
+
+    def __init__(self, folder, upstream, chain, key):
+        self.chain, self.key = chain, key
+        super().__init__(folder, upstream)
+
+    def configuration(self):
+        self.tls_port, self.https_port = free_port(), free_port()
+        return unbound_settings(self, "iterator") + f"""
+    interface: 127.0.0.1@{self.tls_port}
+    interface: 127.0.0.1@{self.https_port}
+    tls-port: {self.tls_port}
+    https-port: {self.https_port}
+    http-endpoint: "/dns-query"
+    tls-service-pem: "{self.chain}"
+    tls-service-key: "{self.key}"
+    local-zone: "invalid." nodefault
+forward-zone:
+    name: "."
+    forward-addr: 127.0.0.1@{self.upstream.port}
+"""
+
+
 class Script(Process):
     """A Python server of ours that prints its port as the first line and ends with its standard input."""
 

@@ -16,7 +16,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests/servers"), str(ROOT / "tests/ways")]
 import name_servers
 import web_certificates
-from name_servers import Knot, Script, Unbound, free_port, unbound_settings
+from name_servers import EncryptedUnbound, Knot, Script, free_port
 
 BUILD = pathlib.Path(sys.argv.pop(1)).resolve() if len(sys.argv) > 1 else ROOT / "build"
 HTTPS_SERVER = ROOT / "tests/ways/https_server.py"
@@ -50,29 +50,6 @@ class Check:
         if not output:
             raise AssertionError("no report: " + errors.decode())
         return json.loads(output), self.child.returncode
-
-
-class EncryptedUnbound(Unbound):
-    """Answers over TLS as well, at `tls_port`, with the chain and key given."""
-
-    def __init__(self, folder, upstream, chain, key):
-        self.chain, self.key = chain, key
-        super().__init__(folder, upstream)
-
-    def configuration(self):
-        self.tls_port, self.https_port = free_port(), free_port()
-        return unbound_settings(self, "iterator") + f"""
-    interface: 127.0.0.1@{self.tls_port}
-    interface: 127.0.0.1@{self.https_port}
-    tls-port: {self.tls_port}
-    https-port: {self.https_port}
-    http-endpoint: "/dns-query"
-    tls-service-pem: "{self.chain}"
-    tls-service-key: "{self.key}"
-forward-zone:
-    name: "."
-    forward-addr: 127.0.0.1@{self.upstream.port}
-"""
 
 
 class WaysCase(unittest.TestCase):
