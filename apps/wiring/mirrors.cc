@@ -48,7 +48,7 @@ class MirrorAnswers {
     for (const mirror::Candidate& candidate : mirror::find_candidates(log, entry.place)) {
       const mirroring::SectionName name{.log_id = entry.log_id, .range = candidate.section->range};
       EMBLEM_TRY(const Bytes file, mirror_folder::read_section(mirror.folder, name, reading_.limits));
-      auto settled = mirror::settle(log, candidate, entry.place, file, reading_.provider, reading_.limits);
+      auto settled = mirror::settle(candidate, entry.place, file, reading_.provider, reading_.limits);
       if (!settled) {
         return std::unexpected(within(mirror_folder::section_path(mirror.folder, name), std::move(settled).error()));
       }

@@ -75,7 +75,7 @@ Result<std::optional<Frame>> FrameReader::next_control() {
   if (*length > most_control_bytes) return refuse(Code::limit_exceeded, "a control frame is too long");
   if (waiting_.size() - begun_ < 2 * number_bytes + *length) return std::nullopt;
   const ByteView body = ByteView(waiting_).subspan(begun_ + 2 * number_bytes, *length);
-  EMBLEM_TRY(const Frame frame, read_control(body));
+  EMBLEM_TRY(Frame frame, read_control(body));
   cut(2 * number_bytes, *length);
   return frame;
 }

@@ -36,14 +36,14 @@ std::vector<Candidate> find_candidates(const MirroredLog& log, const Place& plac
   if (const auto* index = std::get_if<std::uint64_t>(&place)) {
     const auto section = log.sections.find(*index / section_width * section_width);
     if (section != log.sections.end() && *index < section->second.range.end) {
-      found.push_back({&section->second, *index});
+      found.push_back({&log, &section->second, *index});
     }
     return found;
   }
   const Mark mark = mark_of(std::get<Sha256Digest>(place));
   for (const auto& [begin, section] : log.sections) {
     for (std::size_t i = 0; i < section.marks.size(); ++i) {
-      if (section.marks[i] == mark) found.push_back({&section, begin + i});
+      if (section.marks[i] == mark) found.push_back({&log, &section, begin + i});
     }
   }
   return found;
@@ -59,8 +59,8 @@ std::vector<Mark> marks_of(const MirroredLog& log) {
   return marks;
 }
 
-Result<std::optional<Settled>> settle(const MirroredLog& log, const Candidate& candidate, const Place& place,
-                                      ByteView file, const crypto::Provider& provider, const Limits& limits) {
+Result<std::optional<Settled>> settle(const Candidate& candidate, const Place& place, ByteView file,
+                                      const crypto::Provider& provider, const Limits& limits) {
   const Section& section = *candidate.section;
   if (provider.sha256(file) != section.content) return fail(Code::mirror_malformed, "", "changed since it was proven");
   auto content = parse_content(file, section.range, provider, limits);
@@ -70,7 +70,7 @@ Result<std::optional<Settled>> settle(const MirroredLog& log, const Candidate& c
   if (const auto* wanted = std::get_if<Sha256Digest>(&place); wanted != nullptr && *wanted != hash) {
     return std::optional<Settled>();
   }
-  const ct::TreeHead& head = log.heads.at(section.tree_size);
+  const ct::TreeHead& head = candidate.log->heads.at(section.tree_size);
   ct::InclusionProof proof = proof_of(candidate, *content, provider);
   if (ct::root_of_inclusion(hash, proof, provider) != head.root) {
     return fail(Code::mirror_malformed, "", "it does not lead to the tree head");
@@ -81,7 +81,7 @@ Result<std::optional<Settled>> settle(const MirroredLog& log, const Candidate& c
       .inclusion = {.log_id = head.log_id, .leaf_hash = hash, .proof = std::move(proof)},
       .leaf = {.log_id = head.log_id, .leaf = std::move(entry.leaf), .certificate = std::move(entry.certificate)},
       .issuers = std::move(entry.issuers),
-      .told = told_about(log, candidate.index, section.range)};
+      .told = told_about(*candidate.log, candidate.index, section.range)};
 }
 
 }  // namespace emblem::mirror

@@ -11,6 +11,7 @@ namespace emblem::mirror {
 
 // An entry of a section that may be the one asked for.
 struct Candidate {
+  const MirroredLog* log = nullptr;
   const Section* section = nullptr;
   std::uint64_t index = 0;
 };
@@ -35,7 +36,7 @@ struct Settled {
 // Of the section's file. Nothing where the entry is another than `place` names. Error: mirror_malformed (the file is
 // not the one that was proven, or does not lead to the tree head). That the log signed the head is for the judge to
 // see.
-Result<std::optional<Settled>> settle(const MirroredLog& log, const Candidate& candidate, const Place& place,
-                                      ByteView file, const crypto::Provider& provider, const Limits& limits);
+Result<std::optional<Settled>> settle(const Candidate& candidate, const Place& place, ByteView file,
+                                      const crypto::Provider& provider, const Limits& limits);
 
 }  // namespace emblem::mirror

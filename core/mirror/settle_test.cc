@@ -53,7 +53,7 @@ class SettleTest : public testing::Test {
   Result<std::optional<Settled>> settle_first(const Place& place, ByteView file) {
     const auto candidates = find_candidates(log_, place);
     EXPECT_EQ(candidates.size(), 1U);
-    return settle(log_, candidates.front(), place, file, provider(), limits_);
+    return settle(candidates.front(), place, file, provider(), limits_);
   }
 
   Limits limits_;

@@ -119,7 +119,7 @@ class MirroringTest : public testing::TestWithParam<Kind> {
       for (const mirror::Candidate& candidate : mirror::find_candidates(mirrored, place)) {
         const auto file = store_.find_section({log_.log().id, candidate.section->range});
         if (!file) return false;
-        const auto found = mirror::settle(mirrored, candidate, place, *file, provider(), limits_);
+        const auto found = mirror::settle(candidate, place, *file, provider(), limits_);
         if (!found || !*found) continue;
         EXPECT_EQ((*found)->inclusion.leaf_hash, log_.leaf_hash(index));
         EXPECT_TRUE(
