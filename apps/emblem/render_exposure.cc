@@ -72,7 +72,10 @@ std::string text_of_sources(const std::vector<Message>& messages) {
 
 std::string render_text(const std::string& asset, const Exposure& exposure) {
   std::string text = to_printable(asset) + ": ";
-  if (exposure.messages.empty()) return text + "nothing would be sent, and no log is ever asked by a check\n";
+  if (exposure.messages.empty()) {
+    text += "nothing would be sent, and no log is ever asked by a check\n";
+    return text + (exposure.together.empty() ? "" : wrap(exposure.together, 2));
+  }
   const bool some_spared = std::ranges::any_of(exposure.messages, [](const Message& one) { return !one.when.empty(); });
   text += counted(exposure.messages.size(), "message") + (some_spared ? " at most" : "");
   text += " would be sent. This look at them sent none.\n";

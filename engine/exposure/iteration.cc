@@ -4,6 +4,7 @@
 #include <ranges>
 
 #include "core/dns/record_types.h"
+#include "engine/own_resolver/local_use.h"
 
 namespace emblem::exposure {
 namespace {
@@ -28,10 +29,13 @@ class Foretelling {
   explicit Foretelling(const Iteration& iteration) : iteration_(iteration) {}
 
   Exposure build() {
+    if (asks_nobody()) return {.messages = {}, .contingencies = {}, .differences = {}, .together = none_asked()};
     ask(root, ". NS", starting);
     ask(root, ". DNSKEY", starting);
     if (iteration_.reverse_name) add_reverse(*iteration_.reverse_name);
-    for (const dns::DomainName& name : iteration_.names) add_name(name);
+    for (const dns::DomainName& name : iteration_.names) {
+      if (!own_resolver::is_kept_for_local_use(name)) add_name(name);
+    }
     add_contingencies();
     exposure_.together = together();
     exposure_.differences = differences();
@@ -39,6 +43,18 @@ class Foretelling {
   }
 
  private:
+  // A reverse name kept for local use leads to no other names than such.
+  bool asks_nobody() const {
+    const auto& reverse = iteration_.reverse_name;
+    return (!reverse || own_resolver::is_kept_for_local_use(*reverse)) &&
+           std::ranges::all_of(iteration_.names, own_resolver::is_kept_for_local_use);
+  }
+
+  static std::string none_asked() {
+    return "the name is kept for local use: our resolver answers by itself and asks nobody, as resolvers do, and "
+           "what is there stays unknown";
+  }
+
   static std::string noticed(std::string_view to) {
     return "the operators of " + std::string(to) +
            ", who see this machine's address and one more resolver at it; anyone on the path (unencrypted)";

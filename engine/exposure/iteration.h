@@ -13,7 +13,8 @@ struct Iteration {
   const Limits& limits;
 };
 
-// What Debian's Unbound sends when it has just been started and is asked these questions. Where the zones are cut, and
+// What Debian's Unbound sends when it has just been started and is asked these questions; nothing about names kept for
+// local use, which `together` says then. Where the zones are cut, and
 // which servers have them, only answers tell: messages name servers by their part.
 Exposure foretell_iteration(const Iteration& iteration);
 

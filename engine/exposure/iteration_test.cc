@@ -68,13 +68,27 @@ TEST(Iteration, SaysACommonStepOnce) {
 TEST(Iteration, AsksForTheNamesOfAnAddressFirst) {
   const Limits limits;
   const Exposure exposure =
-      foretell_iteration({.names = {}, .reverse_name = name("1.2.0.192.in-addr.arpa"), .limits = limits});
+      foretell_iteration({.names = {}, .reverse_name = name("1.0.19.198.in-addr.arpa"), .limits = limits});
   EXPECT_EQ(questions(exposure),
             (std::vector<std::string>{"a server of the root: . NS", "a server of the root: . DNSKEY",
                                       "a server of the root: arpa A", "a server of arpa: in-addr.arpa A",
-                                      "a server of the name's zone: 1.2.0.192.in-addr.arpa PTR"}));
+                                      "a server of the name's zone: 1.0.19.198.in-addr.arpa PTR"}));
   EXPECT_TRUE(std::ranges::any_of(exposure.contingencies,
                                   [](const Contingency& contingency) { return contingency.when == "it gives any"; }));
+}
+
+TEST(Iteration, AsksNobodyAboutNamesKeptForLocalUse) {
+  const Limits limits;
+  for (const Exposure& exposure :
+       {foretell_names({name("www.hospital.test")}), foretell_names({name("x.home.arpa")}),
+        foretell_iteration({.names = {}, .reverse_name = name("3.2.1.10.in-addr.arpa"), .limits = limits})}) {
+    EXPECT_TRUE(exposure.messages.empty());
+    EXPECT_TRUE(exposure.contingencies.empty());
+    EXPECT_TRUE(exposure.together.contains("asks nobody"));
+  }
+  EXPECT_FALSE(foretell_names({name("intranet")}).messages.empty());
+  EXPECT_EQ(questions(foretell_names({name("www.hospital.test"), name("www.hospital.example")})),
+            questions(foretell_names({name("www.hospital.example")})));
 }
 
 TEST(Iteration, NamesWhatDependsOnAnswers) {

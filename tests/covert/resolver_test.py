@@ -31,6 +31,11 @@ alias 300 IN CNAME www
 plain 300 IN A 198.19.0.2
 """
 REVERSE = "1.0.19.198.in-addr.arpa. 300 IN PTR %s.\n" % NAME
+# The ends of every range that Unbound keeps to itself, and what lies beside them.
+LOCAL = ["www.test", "www.invalid", "www.onion", "www.localhost", "www.home.arpa", "0.0.0.1", "10.0.0.1", "127.0.0.2",
+         "172.16.0.1", "172.31.0.1", "192.168.0.1", "100.64.0.1", "100.127.0.1", "169.254.0.1", "192.0.2.1", "198.51.100.1",
+         "203.0.113.1", "255.255.255.255", "::", "fd00::1", "fe80::1", "fe90::1", "fea0::1", "feb0::1", "2001:db8::1"]
+PUBLIC = ["www.internal", "intranet", "172.15.0.1", "172.32.0.1", "100.128.0.1", "fec0::1"]
 YES, NO, USAGE, UNKNOWN = 0, 1, 2, 3
 
 
@@ -138,6 +143,18 @@ class Signed(CovertCase):
                 finding, = [finding for finding in report["findings"] if finding["name"] == "lookup_too_telling"]
                 self.assertEqual(finding["where"], name)
                 self.assertIn("nobody was asked", finding["text"])
+                exposure = json.loads(self.run_tool("exposure", asset, "--json").stdout)
+                self.assertEqual((exposure["messages"], exposure["contingencies"]), ([], []))
+
+    def test_of_which_names_nobody_is_asked_was_foretold(self):
+        reports = self.check(*LOCAL, code=UNKNOWN)
+        for asset in PUBLIC:  # each by a resolver that knows nothing yet
+            done = self.run_tool("check", asset, "--json")
+            reports.append(json.loads(done.stdout))
+        done = self.run_tool("exposure", *LOCAL, *PUBLIC, "--json")
+        foretold = {row["asset"]: bool(row["messages"]) for row in map(json.loads, done.stdout.splitlines())}
+        self.assertEqual({report["asset"]: bool(report["seen"]) for report in reports}, foretold)
+        self.assertEqual({asset for asset, sends in foretold.items() if sends}, set(PUBLIC))
 
     def test_an_address_is_looked_for_by_its_name(self):
         report, = self.check("198.19.0.1", code=NO)
