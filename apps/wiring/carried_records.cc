@@ -1,6 +1,10 @@
 #include "apps/wiring/carried_records.h"
 
 #include <algorithm>
+#include <set>
+
+#include "core/bytes/printable.h"
+#include "core/dns/alias.h"
 
 namespace emblem::wiring {
 namespace {
@@ -19,14 +23,40 @@ bundle::Completeness to_carried(validate::Completeness completeness) {
                                                           : bundle::Completeness::incomplete;
 }
 
+// The names from which a look-up goes on its way; where it ends is among the owners as well, and leads nowhere. Records
+// from files have no owners: nobody was asked.
+std::set<dns::DomainName> beginnings_of(const bundle::LookUp& look_up) {
+  if (look_up.owners.empty()) return {};
+  std::set<dns::DomainName> names(look_up.owners.begin(), look_up.owners.end());
+  if (const auto* asset = std::get_if<token::NameAsset>(&look_up.question.asset)) {
+    names.insert(asset->name);
+  } else if (!look_up.question.look_at) {
+    names.insert(std::get<token::AddressAsset>(look_up.question.asset).first.reverse_name());
+  }
+  return names;
+}
+
+// The records say what servers said to whoever looked.
+void note_aliases(const CarriedLookUps& from, const bundle::LookUp& look_up, const Limits& limits,
+                  std::vector<Finding>& findings) {
+  constexpr std::size_t longest = 400;
+  for (const dns::DomainName& name : beginnings_of(look_up)) {
+    const dns::AliasPath path = dns::follow_aliases(name, look_up.records, limits.aliases);
+    if (path.how != dns::AliasEnd::reached || path.used.empty()) continue;
+    findings.push_back({Code::lookup_alias_followed, from.path,
+                        to_printable(name.to_text() + " leads to " + path.end.to_text(), longest)});
+  }
+}
+
 // Whoever made the bundle may say so of any zone; a proof it is not.
-std::vector<Finding> findings_of(const CarriedLookUps& from, const bundle::LookUp& look_up) {
+std::vector<Finding> findings_of(const CarriedLookUps& from, const bundle::LookUp& look_up, const Limits& limits) {
   std::vector<Finding> findings = {{Code::bundle_records_used, from.path, "made " + to_rfc3339(from.made)}};
   if (look_up.absence == bundle::Absence::claimed) {
     findings.push_back({Code::lookup_absence_claimed, from.path, "so the bundle says"});
   } else if (look_up.absence == bundle::Absence::proved) {
     findings.push_back({Code::lookup_absence_claimed, from.path, "the bundle says that DNSSEC proved it"});
   }
+  note_aliases(from, look_up, limits, findings);
   return findings;
 }
 
@@ -56,7 +86,7 @@ bundle::Absence absence_of(const lookup::Outcome& outcome) {
 }  // namespace
 
 CarriedRecords find_carried(std::span<const CarriedLookUps> carried, const validate::Question& question,
-                            dns::RecordType ihle_type) {
+                            dns::RecordType ihle_type, const Limits& limits) {
   const bundle::Question wanted = to_carried(question, ihle_type);
   const CarriedLookUps* best = nullptr;
   const bundle::LookUp* answer = nullptr;
@@ -71,10 +101,11 @@ CarriedRecords find_carried(std::span<const CarriedLookUps> carried, const valid
     records.findings.push_back(without_records(carried));
     return records;
   }
+  records.look_up = answer;
   records.records = answer->records;
   records.emblems = to_completeness(answer->emblems);
   records.addresses = to_completeness(answer->addresses);
-  records.findings = findings_of(*best, *answer);
+  records.findings = findings_of(*best, *answer, limits);
   return records;
 }
 

@@ -20,13 +20,14 @@ struct CarriedRecords {
   std::span<const dns::Record> records;
   validate::Completeness emblems = validate::Completeness::incomplete;
   validate::Completeness addresses = validate::Completeness::incomplete;
-  std::vector<Finding> findings;  // bundle_records_used, lookup_absence_claimed; bundle_without_records
+  const bundle::LookUp* look_up = nullptr;  // all that the bundle says; null where there is no answer
+  std::vector<Finding> findings;            // what the look-up found out besides records, and whence it is
 };
 
 // The answer to exactly this question, from the bundle made last. Where there is none: no records, which settles
 // nothing, with a finding that says which questions there are answers to.
 CarriedRecords find_carried(std::span<const CarriedLookUps> carried, const validate::Question& question,
-                            dns::RecordType ihle_type);
+                            dns::RecordType ihle_type, const Limits& limits);
 
 // What a look-up of ours puts into a bundle.
 bundle::LookUp make_carried(const validate::Question& question, const LookedUp& seen, dns::RecordType ihle_type);

@@ -138,11 +138,9 @@ class ConcreteJudge final : public Judge {
   }
 
   Report judge_carried(const validate::Question& question, std::vector<Finding> findings) {
-    const CarriedRecords carried = find_carried(materials_.carried, question, options_.ihle_type);
-    LookedUp seen = complete(carried.records);
-    seen.emblems = carried.emblems;
-    seen.addresses = carried.addresses;
-    keep(question, seen);
+    const CarriedRecords carried =
+        find_carried(materials_.carried, question, options_.ihle_type, options_.policy.limits);
+    keep_carried(question, carried);
     findings.insert(findings.end(), carried.findings.begin(), carried.findings.end());
     return validate::judge(
         question,
@@ -162,6 +160,12 @@ class ConcreteJudge final : public Judge {
     if (keep_ == Keep::nothing) return;
     needs_.look_ups.push_back(make_carried(question, seen, options_.ihle_type));
     needs_.findings.insert(needs_.findings.end(), seen.outcome.findings.begin(), seen.outcome.findings.end());
+  }
+
+  void keep_carried(const validate::Question& question, const CarriedRecords& carried) {
+    if (keep_ == Keep::nothing) return;
+    needs_.look_ups.push_back(carried.look_up != nullptr ? *carried.look_up
+                                                         : make_carried(question, {}, options_.ihle_type));
   }
 
   validate::CommitmentSource& judged_commitments() {

@@ -98,6 +98,18 @@ void collect_refusal(const Exchange& exchange, const Asked& asked, Remarks& rema
   }
 }
 
+// From the name asked about to the end, in however many answers the server gave the way.
+void collect_alias(const Chase& chase, Remarks& remarks) {
+  if (reason_of(chase) == Failure::alias_loop) return;
+  const dns::DomainName* end = &chase.task().name;
+  for (const Chase::Step& step : chase.steps()) {
+    if (step.answer.says != Says::failed) end = &step.answer.end;
+  }
+  if (*end == chase.task().name) return;
+  remarks.emplace(chase.task().server, Code::lookup_alias_followed,
+                  chase.task().name.to_text() + " leads to " + end->to_text());
+}
+
 // Remarks that are the same for several questions to one server are made once.
 void collect_remarks(const Asked& asked, Outcome& outcome) {
   Remarks remarks;
@@ -110,10 +122,8 @@ void collect_remarks(const Asked& asked, Outcome& outcome) {
       collect_refusal(step.exchange, asked, remarks);
       if (step.exchange.without_edns()) remarks.emplace(server, Code::lookup_without_edns, "");
       if (step.answer.without_soa) remarks.emplace(server, Code::lookup_negative_without_soa, name);
-      if (!step.answer.aliases.empty() && step.answer.says != Says::failed) {
-        remarks.emplace(server, Code::lookup_alias_followed, name + " leads to " + step.answer.end.to_text());
-      }
     }
+    collect_alias(chase, remarks);
   }
   for (std::size_t server = 0; server < ignored.size(); ++server) {
     if (ignored[server] > 0) remarks.emplace(server, Code::lookup_answers_ignored, std::to_string(ignored[server]));
