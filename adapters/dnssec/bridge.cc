@@ -72,6 +72,7 @@ void Bridge::add_interests(std::vector<pollfd>& polled) const {
 
 void Bridge::on_events(std::span<const pollfd> polled) {
   std::vector<ClientId> ids;
+  ids.reserve(clients_.size());
   for (const auto& [id, client] : clients_) ids.push_back(id);
   const std::size_t connections = connections_.size();
   for (std::size_t i = 0; i < connections; ++i) {

@@ -44,6 +44,7 @@ void close_both(const std::array<int, 2>& pair) {
 
 std::vector<char*> pointers_to(std::vector<std::string>& words) {
   std::vector<char*> out;
+  out.reserve(words.size() + 1);
   for (std::string& word : words) out.push_back(word.data());
   out.push_back(nullptr);
   return out;
@@ -148,7 +149,7 @@ std::optional<std::string> find_program(const std::string& name) {
   folders += ":/usr/local/sbin:/usr/sbin:/sbin";
   for (std::size_t begin = 0; begin <= folders.size();) {
     const std::size_t end = std::min(folders.find(':', begin), folders.size());
-    const std::string candidate = folders.substr(begin, end - begin) + "/" + name;
+    std::string candidate = folders.substr(begin, end - begin) + "/" + name;
     if (candidate.starts_with('/') && access(candidate.c_str(), X_OK) == 0) return candidate;
     begin = end + 1;
   }

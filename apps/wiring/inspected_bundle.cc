@@ -95,6 +95,7 @@ class BundleFacts {
     const auto list = ct::parse_sct_list(*certificate.sct_list, reading_.limits);
     if (!list) return "unreadable timestamps";
     std::vector<std::string> logs;
+    logs.reserve(list->scts.size());
     for (const ct::Sct& sct : list->scts) logs.push_back(log_text(sct.log_id));
     return "timestamps of " + listed(logs);
   }

@@ -66,6 +66,7 @@ Result<std::vector<Expected>> divide(const VerifyOrder& order, const std::vector
   for (const dns::Record& record : order.present) part_of(record).present.push_back(record);
   for (const dns::Record& record : order.gone) part_of(record).gone.push_back(record);
   std::vector<Expected> list;
+  list.reserve(divided.size());
   for (auto& [zone, part] : divided) list.push_back(std::move(part));
   return list;
 }

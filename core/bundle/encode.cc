@@ -96,6 +96,7 @@ Bytes encode_records(std::vector<dns::Record> records) {
         array_of({encode_number(record.type), encode_bytes(record.rdata), encode_number(record.ttl)}));
   }
   std::vector<Bytes> items;
+  items.reserve(by_owner.size());
   for (auto& [owner, of_owner] : by_owner) {
     items.push_back(array_of({encode_name(owner), sorted_array(std::move(of_owner))}));
   }

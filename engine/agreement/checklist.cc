@@ -31,6 +31,7 @@ std::vector<Item> make_items(const Expected& expected) {
     if (!has(item.present, record)) item.gone.push_back(record);
   }
   std::vector<Item> list;
+  list.reserve(items.size());
   for (auto& [name, item] : items) list.push_back(std::move(item));
   return list;
 }

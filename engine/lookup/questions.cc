@@ -25,6 +25,7 @@ Round all_at_once(const Plan& plan) {
 // TXT before IHLE: many ask for TXT, and nobody but validators for IHLE.
 std::vector<Round> one_by_one(const Plan& plan) {
   std::vector<Round> rounds;
+  rounds.reserve(plan.address_names.size() + 3 * plan.emblem_names.size());
   for (const dns::DomainName& name : plan.address_names) rounds.push_back(addresses_of(name, Purpose::address));
   for (const dns::DomainName& name : plan.emblem_names) {
     rounds.push_back(addresses_of(name, Purpose::emblem));

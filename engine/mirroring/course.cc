@@ -82,7 +82,7 @@ void Course::place_targets() {
       }
       search.interval = grid_->number_of(*target.index);
     }
-    searches_.push_back(std::move(search));
+    searches_.push_back(search);
   }
 }
 
@@ -103,6 +103,7 @@ void Course::locate() {
     means_.source.tell("that somebody asks for the times of every so many entries, on the way to these intervals");
   }
   std::vector<ct::LeafRange> sections;
+  sections.reserve(samples.size());
   for (const std::uint64_t interval : samples) {
     sections.push_back(mirror::sections_of(grid_->interval(interval)).front());
   }
@@ -125,7 +126,7 @@ void Course::fetch() {
     if (const auto interval = next_interval(search)) {
       if (search.looked > 1) warn_of_order(search.target);
       wanted.insert(*interval);
-      open.push_back(std::move(search));
+      open.push_back(search);
     } else {
       means_.source.report(Code::mirror_lacks_entry,
                            described(search.target) + (search.target.index ? ": another stands at its index"

@@ -18,6 +18,7 @@ Mirroring::Mirroring(const Setup& setup) : setup_(setup), tour_(setup.bounds) {
 void Mirroring::add_visit(const Order& order) {
   mirror::MirroredLog& into = setup_.index.logs[order.log.id];
   std::vector<ct::TreeHead> heads;
+  heads.reserve(into.heads.size());
   for (const auto& [size, head] : into.heads) heads.push_back(head);
   gathering::LogVisit::Errand errand{.log = order.log,
                                      .places = {},

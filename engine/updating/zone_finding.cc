@@ -47,6 +47,7 @@ void ZoneFinding::on_answers(std::span<const std::optional<dns::Message>> answer
 
 std::vector<ZoneFinding::Found> ZoneFinding::found() const {
   std::vector<Found> found;
+  found.reserve(searches_.size());
   for (const Search& search : searches_) found.push_back({search.name, search.zone});
   return found;
 }
