@@ -122,9 +122,10 @@ Result<std::int64_t> parse_duration(std::string_view text) {
   const auto malformed = [&] { return fail(Code::duration_malformed, "", std::string(text)); };
   if (text.size() < 2) return malformed();
   std::int64_t count = 0;
-  const char* last = text.data() + text.size() - 1;
-  const auto [end, status] = std::from_chars(text.data(), last, count);
-  if (status != std::errc{} || end != last || count < 0 || count > 1'000'000'000) return malformed();
+  const std::string_view digits = text.substr(0, text.size() - 1);
+  const auto [end, status] = std::from_chars(digits.data(), digits.data() + digits.size(), count);
+  if (status != std::errc{} || end != digits.data() + digits.size()) return malformed();
+  if (count < 0 || count > 1'000'000'000) return malformed();
   switch (text.back()) {
     case 'd':
       return count * 86400;

@@ -47,7 +47,7 @@ std::vector<Question> Tour::take_questions() {
   return questions;
 }
 
-void Tour::on_finished(Finished finished) {
+void Tour::on_finished(const Finished& finished) {
   auto found = under_way_.extract(finished.ticket);
   if (found.empty()) return;
   Visiting& visiting = visits_[found.mapped().visiting];
@@ -76,9 +76,9 @@ void run_tour(Tour& tour, Web& web, const std::function<void(std::string_view)>&
       if (on_progress) on_progress(question.log);
       web.start(question.ticket, question.request);
     }
-    std::optional<Finished> finished = web.wait();
+    const std::optional<Finished> finished = web.wait();
     if (!finished) return;
-    tour.on_finished(*std::move(finished));
+    tour.on_finished(*finished);
   }
 }
 

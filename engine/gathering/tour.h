@@ -32,7 +32,7 @@ class Tour {
   void add(std::unique_ptr<LogVisit> visit, std::string name);
 
   std::vector<Question> take_questions();
-  void on_finished(Finished finished);
+  void on_finished(const Finished& finished);
 
   // Adds the heads that were found to have grown out of what was known.
   void remember(TreeMemory& memory) const;

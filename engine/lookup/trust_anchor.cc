@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <optional>
+#include <string_view>
 
 #include "core/bytes/base_encodings.h"
 #include "core/dns/master_entries.h"
@@ -28,9 +29,9 @@ using Fields = std::span<const dns::MasterField>;
 
 Result<unsigned> parse_number(const dns::MasterField& field, unsigned most) {
   unsigned number = 0;
-  const char* last = field.text.data() + field.text.size();
-  const auto [end, error] = std::from_chars(field.text.data(), last, number);
-  if (error != std::errc{} || end != last || number > most) {
+  const std::string_view text = field.text;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size() || number > most) {
     return fail(Code::dns_record_malformed, "", "expected a number of at most " + std::to_string(most));
   }
   return number;
