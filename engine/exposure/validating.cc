@@ -14,7 +14,7 @@ std::vector<dns::DomainName> names_of(const lookup::Plan& plan) {
 std::string chain_text(const dns::DomainName& anchor, const dns::DomainName& name) {
   std::string list;
   for (dns::DomainName zone = name; zone != anchor; zone = zone.parent()) {
-    list = zone.to_text() + (list.empty() ? "" : ", " + list);
+    list.insert(0, zone.to_text() + (list.empty() ? "" : ", "));
   }
   const std::string first = "DNSKEY of " + anchor.to_text();
   return list.empty() ? first : first + "; DS of " + list + ", and DNSKEY of those of them that are zones";

@@ -156,12 +156,10 @@ bool Lookup::nothing_was_answered() const {
 
 // With the next round, if there is one. A server that answers nothing is not told what else would be asked.
 void Lookup::go_on(Instant now) {
-  if (next_round_ == rounds_.size()) {
-    state_ = State::done;
-  } else if (nothing_was_answered()) {
+  if (nothing_was_answered()) {
     for (; next_round_ < rounds_.size(); ++next_round_) add_chases(rounds_[next_round_]);
-    state_ = State::done;
-  } else if (setup_.is_enough && setup_.is_enough(outcome())) {
+  }
+  if (next_round_ == rounds_.size() || (setup_.is_enough && setup_.is_enough(outcome()))) {
     state_ = State::done;
   } else {
     begin_round(rounds_[next_round_++], now);
