@@ -1,6 +1,7 @@
 #include "adapters/openssl/chain.h"
 
 #include "adapters/openssl/x509_handles.h"
+#include "core/x509/precertificate.h"
 
 namespace emblem::openssl {
 namespace {
@@ -18,7 +19,7 @@ bool may_sign_lists(X509* certificate) {
 Store make_store(std::span<const x509::Certificate> roots) {
   Store store{X509_STORE_new()};
   for (const x509::Certificate& root : roots) {
-    const CertificateHandle handle = handle_of(root);
+    const CertificateHandle handle = read_certificate(root.der);
     // What is no authority ends no chain, not even its own.
     if (store && handle && is_authority(handle.get())) X509_STORE_add_cert(store.get(), handle.get());
   }
@@ -28,7 +29,7 @@ Store make_store(std::span<const x509::Certificate> roots) {
 CertificateStack make_stack(std::span<const x509::Certificate> certificates) {
   CertificateStack stack{sk_X509_new_null()};
   for (const x509::Certificate& certificate : certificates) {
-    CertificateHandle handle = handle_of(certificate);
+    CertificateHandle handle = read_certificate(certificate.der);
     if (stack && handle && sk_X509_push(stack.get(), handle.get()) > 0) (void)handle.release();
   }
   return stack;
@@ -99,6 +100,37 @@ bool covers(const X509_CRL* list, X509* certificate) {
   return scope->distpoint == nullptr || names_point(certificate, scope->distpoint);
 }
 
+// What X509_check_issued asks beyond names and usage, but for the issuer's key, which is_signed_by asks.
+bool may_be_issued_by(X509* certificate, const X509* issuer) {
+  if ((X509_get_extension_flags(certificate) & EXFLAG_INVALID) != 0) return false;
+  int status = 0;
+  const Handle<AUTHORITY_KEYID, &AUTHORITY_KEYID_free> identifier{
+      static_cast<AUTHORITY_KEYID*>(X509_get_ext_d2i(certificate, NID_authority_key_identifier, &status, nullptr))};
+  if (!identifier) return status == -1;  // it has none, rather than one that cannot be read, or two
+  return X509_check_akid(issuer, identifier.get()) == X509_V_OK;
+}
+
+// What X509_verify does, of which a certificate without key is not capable: it looks for algorithms where its key was
+// to come from.
+bool is_signed_by(const x509::Certificate& certificate, const x509::Certificate& issuer) {
+  const auto parts = x509::parse_parts(certificate.der);
+  const CertificateHandle handle = handle_of(certificate);
+  const PublicKeyHandle key = key_of(issuer);
+  const Handle<ASN1_STRING, &ASN1_STRING_free> content{ASN1_STRING_type_new(V_ASN1_SEQUENCE)};
+  if (!parts || !handle || !key || !content) return false;
+  const ASN1_BIT_STRING* signature = nullptr;
+  const X509_ALGOR* algorithm = nullptr;
+  X509_get0_signature(&signature, &algorithm, handle.get());
+  if (X509_ALGOR_cmp(algorithm, X509_get0_tbs_sigalg(handle.get())) != 0) return false;
+  // As a sequence that is not taken apart, so that what is hashed is what stands there.
+  if (ASN1_STRING_set(content.get(), parts->tbs.data(), static_cast<int>(parts->tbs.size())) != 1) return false;
+  ASN1_TYPE tbs{};
+  tbs.type = V_ASN1_SEQUENCE;
+  tbs.value.sequence = content.get();
+  return ASN1_item_verify_ex(ASN1_ITEM_rptr(ASN1_ANY), algorithm, signature, &tbs, nullptr, key.get(), nullptr,
+                             nullptr) == 1;
+}
+
 }  // namespace
 
 x509::Issuance verify_issuance(const x509::Certificate& certificate, const x509::Certificate& issuer) {
@@ -109,17 +141,11 @@ x509::Issuance verify_issuance(const x509::Certificate& certificate, const x509:
   if (X509_NAME_cmp(X509_get_issuer_name(below.get()), X509_get_subject_name(above.get())) != 0) {
     return x509::Issuance::other_issuer;
   }
-  if (!is_authority(above.get())) return x509::Issuance::not_an_authority;
-  switch (X509_check_issued(above.get(), below.get())) {
-    case X509_V_OK:
-      break;
-    case X509_V_ERR_KEYUSAGE_NO_CERTSIGN:
-      return x509::Issuance::not_an_authority;
-    default:
-      return x509::Issuance::other_issuer;
+  if (!is_authority(above.get()) || (X509_get_key_usage(above.get()) & X509v3_KU_KEY_CERT_SIGN) == 0) {
+    return x509::Issuance::not_an_authority;
   }
-  const bool is_good = X509_verify(below.get(), X509_get0_pubkey(above.get())) == 1;
-  return is_good ? x509::Issuance::signed_by_issuer : x509::Issuance::bad_signature;
+  if (!may_be_issued_by(below.get(), above.get())) return x509::Issuance::other_issuer;
+  return is_signed_by(certificate, issuer) ? x509::Issuance::signed_by_issuer : x509::Issuance::bad_signature;
 }
 
 x509::Revocation verify_revocation(const x509::RevocationQuestion& question) {
@@ -129,7 +155,8 @@ x509::Revocation verify_revocation(const x509::RevocationQuestion& question) {
   const CertificateHandle certificate = handle_of(question.certificate);
   if (!list || !issuer || !certificate || !may_sign_lists(issuer.get())) return {};
   if (X509_NAME_cmp(X509_CRL_get_issuer(list.get()), X509_get_subject_name(issuer.get())) != 0) return {};
-  if (X509_CRL_verify(list.get(), X509_get0_pubkey(issuer.get())) != 1) return {};
+  const PublicKeyHandle key = key_of(question.issuer);
+  if (!key || X509_CRL_verify(list.get(), key.get()) != 1) return {};
   X509_REVOKED* entry = nullptr;
   // 2 stands for removeFromCRL, which a delta list says of a hold that has ended.
   if (X509_CRL_get0_by_cert(list.get(), &entry, certificate.get()) != 1) {
@@ -150,7 +177,7 @@ x509::Chain verify_chain(const x509::ChainQuestion& question) {
   const ErrorQueue errors;
   const Store store = make_store(question.roots);
   const CertificateStack others = make_stack(question.others);
-  const CertificateHandle certificate = handle_of(question.certificate);
+  const CertificateHandle certificate = read_certificate(question.certificate.der);
   const StoreContext context{X509_STORE_CTX_new()};
   if (!store || !others || !certificate || !context) return x509::Chain::leads_nowhere;
   if (X509_STORE_CTX_init(context.get(), store.get(), certificate.get(), others.get()) != 1) {

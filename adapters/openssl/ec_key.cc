@@ -122,4 +122,11 @@ Result<std::shared_ptr<const crypto::VerificationKey>> import_ec_log_key(const c
   return std::make_shared<const EcLogKey>(std::move(ec));
 }
 
+PublicKeyHandle make_ec_public_key(const crypto::PublicKey& key) {
+  const auto ec = make_key(key);
+  PublicKeyHandle made{EVP_PKEY_new()};
+  if (!ec || !made || EVP_PKEY_set1_EC_KEY(made.get(), ec->get()) != 1) return nullptr;
+  return made;
+}
+
 }  // namespace emblem::openssl

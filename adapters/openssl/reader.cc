@@ -45,7 +45,7 @@ class OpensslReader final : public x509::Reader {
   Result<x509::Certificate> parse_certificate(ByteView der) const override {
     const ErrorQueue errors;
     EMBLEM_TRY(const x509::CertificateParts parts, x509::parse_parts(der));
-    CertificateHandle parsed = read_certificate(der);
+    CertificateHandle parsed = read_keyless_certificate(der);
     if (!parsed) return fail(Code::certificate_malformed, "");
     const auto not_before = to_unix_time(X509_get0_notBefore(parsed.get()));
     const auto not_after = to_unix_time(X509_get0_notAfter(parsed.get()));
@@ -65,7 +65,7 @@ class OpensslReader final : public x509::Reader {
     if (!read_dns_names(parsed.get(), certificate.dns_names)) {
       return fail(Code::certificate_malformed, "extensions", "subjectAltName");
     }
-    certificate.parsed = std::make_shared<const ParsedBy<CertificateHandle>>(std::move(parsed));
+    certificate.parsed = std::make_shared<const ParsedCertificate>(std::move(parsed));
     return certificate;
   }
 

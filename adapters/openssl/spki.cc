@@ -45,8 +45,7 @@ bool is_key_of_another_kind(ByteView spki) {
 
 }  // namespace
 
-Result<crypto::PublicKey> parse_spki(ByteView spki) {
-  constexpr std::size_t longest = 16384;  // beyond any key that anybody uses
+std::optional<crypto::PublicKey> find_known_key(ByteView spki) {
   for (const Template& known : templates) {
     const std::size_t size = crypto::coordinate_size(known.curve);
     const std::size_t count = coordinates_of(known.curve);
@@ -56,6 +55,12 @@ Result<crypto::PublicKey> parse_spki(ByteView spki) {
     const ByteView y = spki.subspan(known.prefix.size() + size);
     return crypto::PublicKey{known.curve, Bytes(x.begin(), x.end()), Bytes(y.begin(), y.end())};
   }
+  return std::nullopt;
+}
+
+Result<crypto::PublicKey> parse_spki(ByteView spki) {
+  constexpr std::size_t longest = 16384;  // beyond any key that anybody uses
+  if (auto known = find_known_key(spki)) return *std::move(known);
   if (spki.size() <= longest && is_key_of_another_kind(spki)) return fail(Code::key_algorithm_refused, "");
   return fail(Code::key_malformed, "", "SubjectPublicKeyInfo");
 }

@@ -1,7 +1,12 @@
 #include "adapters/openssl/x509_handles.h"
 
+#include <openssl/provider.h>
+
 #include <chrono>
 #include <ctime>
+
+#include "adapters/openssl/ec_key.h"
+#include "adapters/openssl/spki.h"
 
 namespace emblem::openssl {
 namespace {
@@ -15,17 +20,59 @@ Object read_whole(ByteView der, Read read) {
   return object;
 }
 
+// A context with nothing to make keys with; null where libcrypto has none. It lasts as long as the program.
+OSSL_LIB_CTX* keyless_context() {
+  static OSSL_LIB_CTX* const context = []() -> OSSL_LIB_CTX* {
+    OSSL_LIB_CTX* made = OSSL_LIB_CTX_new();
+    // Without a provider of its own it would load the default one.
+    if (made != nullptr && OSSL_PROVIDER_load(made, "null") != nullptr) return made;
+    OSSL_LIB_CTX_free(made);
+    return nullptr;
+  }();
+  return context;
+}
+
+PublicKeyHandle read_public_key(ByteView spki) {
+  const ErrorQueue errors;
+  // The usual kinds, without libcrypto's decoders.
+  if (const auto known = find_known_key(spki)) {
+    if (PublicKeyHandle key = make_ec_public_key(*known)) return key;
+  }
+  return read_whole<PublicKeyHandle>(spki, &d2i_PUBKEY);
+}
+
 }  // namespace
 
 CertificateHandle read_certificate(ByteView der) { return read_whole<CertificateHandle>(der, &d2i_X509); }
 
+CertificateHandle read_keyless_certificate(ByteView der) {
+  const unsigned char* at = der.data();
+  CertificateHandle certificate{static_cast<X509*>(static_cast<void*>(ASN1_item_d2i_ex(
+      nullptr, &at, static_cast<long>(der.size()), ASN1_ITEM_rptr(X509), keyless_context(), nullptr)))};
+  if (!certificate || at != der.data() + der.size()) return nullptr;
+  return certificate;
+}
+
 CrlHandle read_crl(ByteView der) { return read_whole<CrlHandle>(der, &d2i_X509_CRL); }
 
+EVP_PKEY* ParsedCertificate::key(ByteView spki) const {
+  std::call_once(made_, [&] { key_ = read_public_key(spki); });
+  return key_.get();
+}
+
 CertificateHandle handle_of(const x509::Certificate& certificate) {
-  const auto* kept = dynamic_cast<const ParsedBy<CertificateHandle>*>(certificate.parsed.get());
-  if (kept == nullptr) return read_certificate(certificate.der);
-  X509_up_ref(kept->object.get());
-  return CertificateHandle{kept->object.get()};
+  const auto* kept = dynamic_cast<const ParsedCertificate*>(certificate.parsed.get());
+  if (kept == nullptr) return read_keyless_certificate(certificate.der);
+  X509_up_ref(kept->object());
+  return CertificateHandle{kept->object()};
+}
+
+PublicKeyHandle key_of(const x509::Certificate& certificate) {
+  const auto* kept = dynamic_cast<const ParsedCertificate*>(certificate.parsed.get());
+  if (kept == nullptr) return read_public_key(certificate.spki);
+  EVP_PKEY* key = kept->key(certificate.spki);
+  if (key != nullptr) EVP_PKEY_up_ref(key);
+  return PublicKeyHandle{key};
 }
 
 CrlHandle handle_of(const x509::RevocationList& list) {
