@@ -9,7 +9,7 @@ namespace emblem::app {
 
 Result<void> print_report(std::string_view text, std::string_view data_path) {
   if (data_path != "-") return print(text);
-  std::fwrite(text.data(), 1, text.size(), stderr);
+  (void)std::fwrite(text.data(), 1, text.size(), stderr);
   return {};
 }
 

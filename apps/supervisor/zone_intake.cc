@@ -74,8 +74,8 @@ Result<ZoneIntake::Change> ZoneIntake::take() {
   auto change = take_text();
   if (!change) {
     if (!was_readable_) fault_ = Fault::of_the_system;
-    std::remove(places_.next_zone.c_str());  // it may be space that is wanting
-    std::remove(places_.next_store.c_str());
+    (void)std::remove(places_.next_zone.c_str());  // it may be space that is wanting
+    (void)std::remove(places_.next_store.c_str());
   }
   return change;
 }
