@@ -6,6 +6,7 @@
 #include "bench/recorded_checks.h"
 #include "bench/vector_set.h"
 #include "core/bundle/items.h"
+#include "core/token/collection.h"
 
 namespace emblem::bench {
 namespace {
@@ -44,14 +45,14 @@ Report judge(ByteView bytes, const Bench& with) {
       {.at = with.at, .policy = policy, .provider = with.provider, .commitments = commitments, .limits = with.limits});
 }
 
-Bytes bundle_of(const VectorSet& set) {
+Bytes bundle_of(const VectorSet& set, bundle::Items evidence) {
   const bundle::Bundle bundle{.made = set.at,
                               .look_ups = {{.question = {.asset = set.question.asset.id},
                                             .owners = {},
                                             .records = set.records,
                                             .emblems = bundle::Completeness::complete,
                                             .addresses = bundle::Completeness::complete}},
-                              .evidence = bundle::items_of(set.evidence),
+                              .evidence = std::move(evidence),
                               .log_list = std::nullopt};
   auto bytes = bundle::encode_bundle(bundle);
   if (!bytes) throw std::runtime_error(to_text(bytes.error()));
@@ -76,15 +77,69 @@ void measure_bundle(const std::string& name, ByteView bytes, const Bench& bench,
                    pair.ours * micro, pair.limit * micro, "us", pair.ratio, 1 / 1.2});
 }
 
+// What logs of two thousand million entries add: a path and a head for each entry, every hash of them another. They
+// prove nothing, and are as long as what does.
+bundle::Items with_proofs(bundle::Items items, const VectorSet& set) {
+  constexpr std::size_t depth = 31;
+  constexpr std::uint64_t tree_size = std::uint64_t{1} << depth;
+  constexpr std::size_t signature_bytes = 72;  // the longest of P-256
+  Bytes counter(8);
+  const auto next_hash = [&] {
+    for (std::uint8_t& byte : counter) {
+      if (++byte != 0) break;
+    }
+    return set.provider->sha256(counter);
+  };
+  std::vector<const dns::Record*> records;
+  for (const dns::Record& record : set.records) records.push_back(&record);
+  const auto collection = token::collect(std::move(records), {.limits = set.limits, .provider = *set.provider});
+  for (const token::CollectedToken& collected : collection.tokens) {
+    if (collected.token->role() != Role::endorsement) continue;
+    for (const token::LogEntry& entry : collected.token->endorsement().log) {
+      evidence::Inclusion inclusion{.log_id = entry.log_id,
+                                    .leaf_hash = next_hash(),
+                                    .proof = {.index = tree_size / 2, .tree_size = tree_size, .path = {}}};
+      while (inclusion.proof.path.size() < depth) inclusion.proof.path.push_back(next_hash());
+      items.inclusions.push_back(std::move(inclusion));
+      items.tree_heads.push_back({.log_id = entry.log_id,
+                                  .tree_size = tree_size,
+                                  .timestamp = static_cast<std::uint64_t>(set.at.seconds) * 1000,
+                                  .root = next_hash(),
+                                  .hash_algorithm = 4,
+                                  .signature_algorithm = 3,
+                                  .signature = Bytes(signature_bytes)});
+    }
+  }
+  return items;
+}
+
+void add_size(std::string name, std::size_t bytes, double most, std::vector<Line>& lines) {
+  const auto size = static_cast<double>(bytes);
+  lines.push_back({std::move(name), size, most, "bytes", most / size, 1});
+}
+
 }  // namespace
 
 void measure_offline(std::vector<Line>& lines) {
   const auto set = load_set("vectors/deployed/emblem.felixlinker.de", "vectors/deployed/ct-logs.json",
                             "[2a01:4f9:c010:d8e4::1]", "2026-06-17T00:10:00Z");
-  measure_bundle(
-      "deployed emblem, promised", bundle_of(*set),
-      {.provider = *set->provider, .reader = *set->reader, .logs = set->logs, .limits = set->limits, .at = set->at},
-      CommitmentStatus::promised, lines);
+  const bundle::Items items = bundle::items_of(set->evidence);
+  const Bytes promised = bundle_of(*set, items);
+  const Bench bench{
+      .provider = *set->provider, .reader = *set->reader, .logs = set->logs, .limits = set->limits, .at = set->at};
+  measure_bundle("deployed emblem, promised", promised, bench, CommitmentStatus::promised, lines);
+  add_size("deployed emblem, promised: its bundle", promised.size(), 8000, lines);
+  add_size("deployed emblem, with proofs of depth 31: its bundle", bundle_of(*set, with_proofs(items, *set)).size(),
+           16000, lines);
+  const auto logs = ct::LogList::parse(read_data("bench/included/logs.json"), *set->provider, set->limits);
+  if (!logs) throw std::runtime_error(to_text(logs.error()));
+  measure_bundle("emblem of Ed25519 in a Trillian log, included", read_data("bench/included/trillian.bundle"),
+                 {.provider = bench.provider,
+                  .reader = bench.reader,
+                  .logs = *logs,
+                  .limits = bench.limits,
+                  .at = parse_rfc3339("2026-11-26T08:47:16Z").value()},
+                 CommitmentStatus::included, lines);
 }
 
 }  // namespace emblem::bench

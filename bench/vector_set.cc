@@ -8,15 +8,12 @@
 #include "core/dns/master_file.h"
 
 namespace emblem::bench {
-namespace {
 
-Bytes read(const std::string& path) {
+Bytes read_data(const std::string& path) {
   auto content = files::read_file(path, std::size_t{1} << 24);
   if (!content) throw std::runtime_error(to_text(content.error()));
   return *std::move(content);
 }
-
-}  // namespace
 
 Report VectorSet::judge(keys::KeyCache* cache, const crypto::Provider& with) const {
   return validate::judge(question, {.records = records},
@@ -33,16 +30,16 @@ std::unique_ptr<VectorSet> load_set(const std::string& folder, const std::string
   auto set = std::make_unique<VectorSet>();
   set->provider = provider::make_provider();
   set->reader = openssl::make_reader();
-  set->records = dns::parse_master_file(as_text(read(folder + "/records.zone")), set->limits).records;
+  set->records = dns::parse_master_file(as_text(read_data(folder + "/records.zone")), set->limits).records;
   set->question.asset = token::parse_asked_asset(asked).value();
   set->at = parse_rfc3339(at).value();
   evidence::SetBuilder builder(*set->reader, *set->provider, set->limits);
   const std::vector<std::string> chains = files::find_files(folder).value();
   for (const std::string& file : chains) {
-    if (file.ends_with(".chain.pem")) builder.add_file(file, read(file));
+    if (file.ends_with(".chain.pem")) builder.add_file(file, read_data(file));
   }
   set->evidence = std::move(builder).build();
-  set->logs = ct::LogList::parse(read(logs), *set->provider, set->limits).value();
+  set->logs = ct::LogList::parse(read_data(logs), *set->provider, set->limits).value();
   set->commitments =
       std::make_unique<validate::EvidenceCommitments>(validate::EvidenceCommitments::Basis{.evidence = set->evidence,
                                                                                            .logs = set->logs,

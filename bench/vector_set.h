@@ -25,6 +25,9 @@ struct VectorSet {
   Report judge(keys::KeyCache* cache, const crypto::Provider& with) const;
 };
 
+// A whole file. Throws as load_set does.
+Bytes read_data(const std::string& path);
+
 // Reads `folder`/records.zone and the chains beside it. Throws std::runtime_error: a benchmark without its data is
 // none.
 std::unique_ptr<VectorSet> load_set(const std::string& folder, const std::string& logs, const std::string& asked,
