@@ -208,20 +208,30 @@ class Round {
       read_proved(validation, *result);
     } else if (result->rcode == static_cast<int>(dns::Rcode::no_error) ||
                result->rcode == static_cast<int>(dns::Rcode::name_error)) {
-      validation.standing = Standing::insecure;
-      validation.why.clear();
+      read_unsigned(validation, *result);
     } else {
       validation.why = "no answer that could be checked";
     }
   }
 
-  void read_proved(Validation& validation, const ub_result& result) const {
+  // Whether it says anything.
+  bool read_answer(Validation& validation, const ub_result& result) const {
     const auto* bytes = static_cast<const std::uint8_t*>(result.answer_packet);
     const auto message = dns::parse_message({bytes, static_cast<std::size_t>(std::max(result.answer_len, 0))});
-    validation.why = "what was proved cannot be read";
-    if (!message) return;
+    if (!message) return false;
     validation.answer = lookup::read_answer(*message, validation.question, setup_.ihle, setup_.most_aliases);
-    if (validation.answer.says == lookup::Says::failed || validation.answer.says == lookup::Says::elsewhere) return;
+    return validation.answer.says != lookup::Says::failed && validation.answer.says != lookup::Says::elsewhere;
+  }
+
+  void read_unsigned(Validation& validation, const ub_result& result) const {
+    validation.standing = Standing::insecure;
+    validation.why.clear();
+    if (!read_answer(validation, result)) validation.answer = {.end = validation.question.name};
+  }
+
+  void read_proved(Validation& validation, const ub_result& result) const {
+    validation.why = "what was proved cannot be read";
+    if (!read_answer(validation, result)) return;
     validation.standing = Standing::secure;
     validation.why.clear();
   }
@@ -242,6 +252,7 @@ class UnboundValidator final : public Validator {
 
   Result<std::vector<Validation>> validate(const Server& server, std::span<const dns::Question> questions) override {
     std::vector<Validation> validations;
+    validations.reserve(questions.size());
     for (const dns::Question& question : questions) validations.push_back({.question = question, .why = ""});
     if (server.transport == Transport::https) return unusable(server, "HTTPS");
     EMBLEM_CHECK(Round(library_, setup_, validations).run(server));

@@ -23,4 +23,9 @@ struct AliasPath {
 // 2.2). When `how` is looped, `end` is the name at which following stopped.
 AliasPath follow_aliases(const DomainName& name, std::span<const Record> records, std::size_t most);
 
+// Every name at which aliases from `name` end: several where records of more than one answer lead to different ones.
+// Sorted, and never empty: where all of them only loop, it ends as with follow_aliases. At most `most` steps away, and
+// 1,024 names on the way.
+std::vector<DomainName> find_alias_ends(const DomainName& name, std::span<const Record> records, std::size_t most);
+
 }  // namespace emblem::dns

@@ -59,5 +59,42 @@ TEST(Alias, ThatGrowsBeyondANameIsALoop) {
   EXPECT_EQ(follow_aliases(name(longest + ".example"), wide, 8).how, AliasEnd::looped);
 }
 
+TEST(AliasEnds, AreOneWhereAliasesAgree) {
+  const std::vector<Record> records{alias(type_cname, "a.example", "b.example"),
+                                    alias(type_dname, "example", "example.net"),
+                                    alias(type_cname, "x.example", "a.example")};
+  EXPECT_EQ(find_alias_ends(name("x.example"), records, 8), std::vector{name("b.example.net")});
+  EXPECT_EQ(find_alias_ends(name("b.test"), records, 8), std::vector{name("b.test")});
+}
+
+TEST(AliasEnds, AreAllToWhichAnswersLead) {
+  const std::vector<Record> records{
+      alias(type_cname, "a.example", "z.example"), alias(type_cname, "a.example", "b.example"),
+      alias(type_cname, "b.example", "c.example"), alias(type_cname, "z.example", "c.example"),
+      alias(type_cname, "z.example", "d.example")};
+  EXPECT_EQ(find_alias_ends(name("a.example"), records, 8), (std::vector{name("c.example"), name("d.example")}));
+}
+
+TEST(AliasEnds, OfALoopAreThoseBesideItOrWhereFollowingStops) {
+  std::vector<Record> records{alias(type_cname, "a.example", "b.example"), alias(type_cname, "b.example", "a.example")};
+  EXPECT_EQ(find_alias_ends(name("a.example"), records, 8),
+            std::vector{follow_aliases(name("a.example"), records, 8).end});
+  records.push_back(alias(type_cname, "b.example", "c.example"));
+  EXPECT_EQ(find_alias_ends(name("a.example"), records, 8), std::vector{name("c.example")});
+}
+
+TEST(AliasEnds, AreSoughtAsFarAsAllowedAndNotOneStepMore) {
+  const std::vector<Record> records{alias(type_cname, "a.example", "b.example"),
+                                    alias(type_cname, "b.example", "c.example")};
+  EXPECT_EQ(find_alias_ends(name("a.example"), records, 2), std::vector{name("c.example")});
+  EXPECT_EQ(find_alias_ends(name("a.example"), records, 1), std::vector{name("b.example")});
+}
+
+TEST(AliasEnds, OfVeryManyAliasesAreBounded) {
+  std::vector<Record> records;
+  for (int i = 0; i < 3000; ++i) records.push_back(alias(type_cname, "a.example", std::to_string(i) + ".example"));
+  EXPECT_EQ(find_alias_ends(name("a.example"), records, 8).size(), 1023U);
+}
+
 }  // namespace
 }  // namespace emblem::dns

@@ -10,17 +10,12 @@
 namespace emblem::validate {
 namespace {
 
-dns::DomainName end_of_aliases(const dns::DomainName& name, std::span<const dns::Record> records,
-                               const Limits& limits) {
-  return dns::follow_aliases(name, records, limits.aliases).end;
-}
-
 std::vector<dns::IpAddress> addresses_of(const dns::DomainName& name, std::span<const dns::Record> records,
                                          const Limits& limits) {
-  const dns::DomainName owner = end_of_aliases(name, records, limits);
+  const std::vector<dns::DomainName> owners = dns::find_alias_ends(name, records, limits.aliases);
   std::vector<dns::IpAddress> addresses;
   for (const dns::Record& record : records) {
-    if (record.owner != owner) continue;
+    if (!std::ranges::binary_search(owners, record.owner)) continue;
     if (const auto address = dns::IpAddress::from_record(record)) addresses.push_back(*address);
   }
   std::ranges::sort(addresses);
@@ -119,13 +114,13 @@ Scope select_records(std::span<const dns::Record> records, const Question& quest
   Scope scope;
   const auto* name = std::get_if<token::NameAsset>(&question.asset.id);
   if (question.look_at) {
-    scope.owner = end_of_aliases(*question.look_at, records, limits);
+    scope.owners = dns::find_alias_ends(*question.look_at, records, limits.aliases);
   } else if (name != nullptr) {
-    scope.owner = end_of_aliases(name->name, records, limits);
+    scope.owners = dns::find_alias_ends(name->name, records, limits.aliases);
   }
   for (const dns::Record& record : records) {
     if (!carries_emblem(record, ihle_type)) continue;
-    if (!scope.owner || record.owner == *scope.owner) {
+    if (scope.owners.empty() || std::ranges::binary_search(scope.owners, record.owner)) {
       scope.records.push_back(&record);
     } else {
       scope.other_owners.push_back(record.owner);

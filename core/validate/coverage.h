@@ -17,12 +17,12 @@ struct Question {
   std::optional<dns::DomainName> look_at;
 };
 
-// The records that count: those at the name asked about or looked at, aliases followed; all of them for an address
-// without a name to look at.
+// The records that count: those at the name asked about or looked at, aliases followed, all of them where answers gave
+// different ones; every record for an address without a name to look at.
 // Refers to the records that it was selected from.
 struct Scope {
   std::vector<const dns::Record*> records;
-  std::optional<dns::DomainName> owner;       // nothing: every owner counts
+  std::vector<dns::DomainName> owners;        // sorted; none: every owner counts
   std::vector<dns::DomainName> other_owners;  // that have TXT or IHLE records of emblems, when the scope has none
 };
 

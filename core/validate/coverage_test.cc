@@ -81,6 +81,16 @@ TEST_P(TheCoverage, FollowsAnAliasAndHoldsItsTargetToTheNameAskedAbout) {
   EXPECT_EQ(world.verdict("web.hospital.example"), Verdict::signed_only);
 }
 
+TEST_P(TheCoverage, IsNotHiddenByAnotherAnswersAlias) {
+  publish({"web.hospital.example"});
+  world.records.push_back(support::alias_record("web.hospital.example", "a.test"));
+  const Report hidden = world.judge("web.hospital.example");
+  EXPECT_EQ(hidden.verdict, Verdict::none);
+  EXPECT_TRUE(has_finding(hidden, Code::other_owners));
+  world.records.push_back(support::alias_record("web.hospital.example", "www.hospital.example"));
+  EXPECT_EQ(world.verdict("web.hospital.example"), Verdict::signed_only);
+}
+
 TEST_P(TheCoverage, EndsWhereAliasesLoop) {
   publish({"web.hospital.example"});
   world.records.push_back(support::alias_record("web.hospital.example", "a.hospital.example"));
@@ -186,6 +196,16 @@ TEST_F(JoseCoverage, OfANameByTheAddressesOfItsAlias) {
   add(support::alias_record("web.hospital.example", "www.hospital.example"));
   add(support::address_record("www.hospital.example", "192.0.2.1"));
   EXPECT_EQ(world.verdict("web.hospital.example"), Verdict::signed_only);
+}
+
+TEST_F(JoseCoverage, OfANameByTheAddressesOfEveryAliasGiven) {
+  publish({"[192.0.2.1]"});
+  add(support::alias_record("web.hospital.example", "www.hospital.example"));
+  add(support::alias_record("web.hospital.example", "a.test"));
+  add(support::address_record("www.hospital.example", "192.0.2.1"));
+  EXPECT_EQ(world.verdict("web.hospital.example"), Verdict::signed_only);
+  add(support::address_record("a.test", "192.0.2.2"));
+  EXPECT_EQ(world.verdict("web.hospital.example"), Verdict::invalid);
 }
 
 TEST_F(JoseCoverage, OfANameByItselfNeedsNoAddress) {

@@ -1,6 +1,7 @@
 #include "core/validate/report_builder.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include "core/bytes/base_encodings.h"
 #include "core/bytes/printable.h"
@@ -8,6 +9,15 @@
 
 namespace emblem::validate {
 namespace {
+
+std::string join(const std::vector<dns::DomainName>& names) {
+  constexpr std::size_t most_shown = 16;
+  std::string text;
+  for (const dns::DomainName& name : names | std::views::take(most_shown)) {
+    text += (text.empty() ? "" : ", ") + name.to_text();
+  }
+  return text + (names.size() > most_shown ? ", ..." : "");
+}
 
 auto by_place(const Finding& finding) { return std::tie(finding.where, finding.code, finding.text); }
 
@@ -50,15 +60,8 @@ class ReportBuilder {
   void judge_nothing() {
     report_.verdict = report_.lookup_incomplete ? Verdict::indeterminate : Verdict::none;
     report_.undecided = report_.lookup_incomplete;
-    add(Code::nothing_at_owner, in_.scope.owner ? in_.scope.owner->to_text() : "", "");
-    if (in_.scope.other_owners.empty()) return;
-    constexpr std::size_t most_shown = 16;
-    std::string names;
-    for (std::size_t i = 0; i < std::min(most_shown, in_.scope.other_owners.size()); ++i) {
-      names += (i == 0 ? "" : ", ") + in_.scope.other_owners[i].to_text();
-    }
-    if (in_.scope.other_owners.size() > most_shown) names += ", ...";
-    add(Code::other_owners, "", names);
+    add(Code::nothing_at_owner, join(in_.scope.owners), "");
+    if (!in_.scope.other_owners.empty()) add(Code::other_owners, "", join(in_.scope.other_owners));
   }
 
   bool meets(const EmblemOutcome& outcome) const {

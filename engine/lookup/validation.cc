@@ -68,6 +68,7 @@ class ServerRevision {
   void apply(std::span<const Validation> validations) {
     for (const Validation& validation : validations) take_away(validation);
     for (const Validation& validation : validations) give_proved(validation);
+    for (const Validation& validation : validations) give_unsigned(validation);
     make_canonical(own_.records);
     own_.emblem_records.clear();
     std::ranges::copy_if(own_.records, std::back_inserter(own_.emblem_records), [this](const dns::Record& record) {
@@ -81,13 +82,14 @@ class ServerRevision {
   struct Given {
     std::vector<dns::Record> records;
     std::vector<dns::Record> aliases;
+    dns::DomainName end;
   };
 
   Given given(const dns::Question& question) const {
     dns::AliasPath path = dns::follow_aliases(question.name, before_, limits_.aliases);
-    Given given{.records = {}, .aliases = std::move(path.used)};
+    Given given{.records = {}, .aliases = std::move(path.used), .end = std::move(path.end)};
     std::ranges::copy_if(before_, std::back_inserter(given.records), [&](const dns::Record& record) {
-      return record.type == question.type && record.owner == path.end;
+      return record.type == question.type && record.owner == given.end;
     });
     return given;
   }
@@ -156,6 +158,38 @@ class ServerRevision {
     own_.records.insert(own_.records.end(), answer.aliases.begin(), answer.aliases.end());
     own_.records.insert(own_.records.end(), answer.data.begin(), answer.data.end());
     if (is_carrier(validation.question.type, plan_.ihle)) outcome_.owners.push_back(answer.end);
+  }
+
+  // What no signature speaks for is another answer of this server, as good as the first: emblems of both count, where
+  // aliases lead elsewhere also what stands there. Above the unsigned zone signatures held, which the first answer
+  // lacks.
+  void give_unsigned(const Validation& validation) {
+    const Answer& answer = validation.answer;
+    const bool denies = answer.says == Says::no_data || answer.says == Says::no_name;
+    if (validation.standing != Standing::insecure || (!denies && answer.says != Says::data)) return;
+    if (validation.question.type == dns::type_ptr) return look_for_names(validation);
+    const Given given = this->given(validation.question);
+    const bool carrier = is_carrier(validation.question.type, plan_.ihle);
+    const bool elsewhere = given.end != answer.end;
+    if (!carrier && !elsewhere) return;
+    own_.records.insert(own_.records.end(), answer.aliases.begin(), answer.aliases.end());
+    own_.records.insert(own_.records.end(), answer.data.begin(), answer.data.end());
+    if (carrier) outcome_.owners.push_back(answer.end);
+    if (elsewhere) {
+      note(Code::lookup_alias_followed, "a second answer, which nothing signs, leads to " + answer.end.to_text(),
+           validation);
+    } else if (contradicts(given.records, validation)) {
+      note(Code::lookup_not_validated, "two answers differ, and both count: no signature tells", validation);
+    }
+  }
+
+  // At names of the first answer emblems were looked for, and at no others.
+  void look_for_names(const Validation& validation) {
+    const std::set<dns::DomainName> first = names_of(before_);
+    const std::set<dns::DomainName> second = names_of(validation.answer.data);
+    if (std::ranges::includes(first, second)) return;
+    leave_open(validation, Failure::not_validated);
+    note(Code::lookup_not_validated, "a second answer gives names at which nothing was looked for", validation);
   }
 
   void leave_open(const Validation& validation, Failure reason) {

@@ -230,6 +230,74 @@ TEST_F(ValidationTest, AnotherAliasThanTheProvedOneLeavesTheAbsenceOpen) {
   EXPECT_EQ(count(outcome, Code::lookup_absence_proved), 0);
 }
 
+TEST_F(ValidationTest, AnUnsignedAnswerThatIsTheSameChangesNothing) {
+  look(marked, Standing::insecure);
+  for (Validation& validation : validations_) validation.answer.says = Says::data;
+  const Outcome outcome = apply();
+  EXPECT_EQ(outcome.records, found_.records);
+  EXPECT_EQ(outcome.by_server, found_.by_server);
+  EXPECT_TRUE(outcome.findings.empty());
+}
+
+TEST_F(ValidationTest, AnEmblemThatOnlyTheFirstAnswerHidCounts) {
+  look({}, Standing::insecure);
+  const std::vector aliased{alias("www.example", "host.test")};
+  for (Validation& validation : validations_) {
+    validation.answer = {.says = Says::no_data, .end = name("host.test"), .aliases = aliased};
+  }
+  about(dns::type_txt).answer.says = Says::data;
+  about(dns::type_txt).answer.data = {txt("host.test", "adem-token=x")};
+  const Outcome outcome = apply();
+  EXPECT_EQ(outcome.records, (std::vector{aliased[0], txt("host.test", "adem-token=x")}));
+  EXPECT_EQ(outcome.by_server.at(0).emblem_records.size(), 1U);
+  EXPECT_NE(std::ranges::find(outcome.owners, name("host.test")), outcome.owners.end());
+  EXPECT_EQ(outcome.completeness, Completeness::complete);
+  EXPECT_EQ(count(outcome, Code::lookup_absence_claimed), 0);
+  EXPECT_EQ(count(outcome, Code::lookup_alias_followed), 1);
+}
+
+TEST_F(ValidationTest, UnsignedAliasesThatTakeTurnsAreNoLie) {
+  look({alias("www.example", "a.test"), address("a.test", "192.0.2.1")}, Standing::insecure);
+  for (Validation& validation : validations_) {
+    validation.answer = {.says = Says::no_data, .end = name("b.test"), .aliases = {alias("www.example", "b.test")}};
+  }
+  about(dns::type_a).answer.says = Says::data;
+  about(dns::type_a).answer.data = {address("b.test", "192.0.2.2")};
+  const Outcome outcome = apply();
+  EXPECT_EQ(count(outcome, Code::lookup_bogus) + count(outcome, Code::lookup_not_validated), 0);
+  EXPECT_EQ(count(outcome, Code::lookup_absence_claimed), 1);
+  EXPECT_EQ(outcome.completeness, Completeness::complete);
+  EXPECT_EQ(outcome.records.size(), 4U);  // what the name resolves to by either
+}
+
+TEST_F(ValidationTest, EmblemsOfTwoUnsignedAnswersCountBothWithAWarning) {
+  look({txt("www.example", "adem-token=x"), address("www.example", "192.0.2.1")}, Standing::insecure);
+  for (Validation& validation : validations_) validation.answer.says = Says::data;
+  about(dns::type_txt).answer.data = {txt("www.example", "adem-token=y")};
+  about(dns::type_a).answer.data = {address("www.example", "192.0.2.2")};
+  const Outcome outcome = apply();
+  EXPECT_EQ(outcome.records, (std::vector{address("www.example", "192.0.2.1"), txt("www.example", "adem-token=x"),
+                                          txt("www.example", "adem-token=y")}));
+  EXPECT_EQ(count(outcome, Code::lookup_not_validated), 1);
+  EXPECT_EQ(count(outcome, Code::lookup_bogus), 0);
+}
+
+TEST_F(ValidationTest, ReverseNamesThatOnlyASecondAnswerGivesLeaveTheAbsenceOpen) {
+  const auto asked = plan_for_address(*dns::IpAddress::parse("192.0.2.1"));
+  const auto pointer = [&](std::string_view target) {
+    return dns::Record{*asked.reverse_name, dns::type_ptr, 60, alias("x", target).rdata};
+  };
+  look({pointer("www.example"), pointer("mail.example")}, Standing::insecure, asked);
+  Validation& given = about(dns::type_ptr);
+  given.answer = {.says = Says::data, .end = *asked.reverse_name, .data = {pointer("mail.example")}};
+  EXPECT_EQ(apply().completeness, Completeness::complete);
+  about(dns::type_ptr).answer.data = {pointer("other.example")};
+  const Outcome outcome = apply();
+  EXPECT_EQ(outcome.completeness, Completeness::incomplete);
+  EXPECT_EQ(count(outcome, Code::lookup_not_validated), 1);
+  EXPECT_EQ(count(outcome, Code::lookup_bogus), 0);
+}
+
 TEST_F(ValidationTest, SaysOfAWayThatCannotBeValidatedThatItWasNot) {
   look({}, Standing::secure);
   validations_.clear();

@@ -29,12 +29,13 @@ NAME = "www.example.org"  # marked in both dialects
 MOMENT = ["--at", "2026-12-01T00:00:00Z"]
 SOA = "@ 3600 IN SOA ns.invalid. nobody.invalid. 1 3600 600 86400 60\n@ 3600 IN NS ns.invalid.\n"
 PLAIN = "plain 300 IN A 192.0.2.1\n"
-ALIASES = "alias 300 IN CNAME plain\nleaving 300 IN CNAME plain.unsigned.org.\n"
+ALIASES = "alias 300 IN CNAME plain\nleaving 300 IN CNAME plain.unsigned.org.\nfar 300 IN CNAME www.unsigned.org.\n"
 DELEGATIONS = "".join("%s 3600 IN NS ns.invalid.\n" % name for name in ("example", "second", "unsigned"))
+MARKED = "".join((folder / "records.zone").read_text() for folder in SETS)
 ZONES = {"org": SOA + DELEGATIONS,
-         "example.org": SOA + "".join((folder / "records.zone").read_text() for folder in SETS) + PLAIN + ALIASES,
+         "example.org": SOA + MARKED + PLAIN + ALIASES,
          "second.org": SOA + PLAIN,
-         "unsigned.org": SOA + PLAIN,
+         "unsigned.org": SOA + re.sub(r"(?m)^www\.example\.org\.", "www", MARKED) + PLAIN,
          "2.0.192.in-addr.arpa": SOA + "1 300 IN PTR www.example.org.\n2 300 IN PTR plain.example.org.\n"}
 SIGNED = {"org": "nsec3", "example.org": "nsec", "second.org": "nsec3", "2.0.192.in-addr.arpa": "nsec"}
 
@@ -184,6 +185,15 @@ class Dnssec(unittest.TestCase):
         self.expect("NONE", NAME, via)
         report, findings = self.expect("ENDORSED", NAME, via, *self.anchor)
         self.assertIn("another answer was given at first", self.text_of(report, "lookup_bogus"))
+
+    def test_a_signed_alias_hidden_from_stubs_leads_to_the_emblem_in_an_unsigned_zone(self):
+        name = "far.example.org"
+        _, findings = self.expect("ENDORSED", NAME, self.forger("honest")[0], "--name", name, *self.anchor)
+        self.assertFalse(findings & {"lookup_bogus", "lookup_not_validated"})
+        via, _ = self.forger("denying_to_stubs", name)
+        self.expect("NONE", NAME, via, "--name", name)
+        report, _ = self.expect("ENDORSED", NAME, via, "--name", name, *self.anchor)
+        self.assertIn("leads to www.unsigned.org", self.text_of(report, "lookup_alias_followed"))
 
     def test_a_name_of_an_address_that_is_hidden_makes_no_absence(self):
         anchors = self.write("reverse", self.knot.anchor("org") + self.knot.anchor("2.0.192.in-addr.arpa"))
