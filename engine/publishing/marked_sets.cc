@@ -1,5 +1,6 @@
 #include "engine/publishing/marked_sets.h"
 
+#include <algorithm>
 #include <set>
 
 #include "core/dns/record_order.h"
@@ -42,6 +43,18 @@ std::vector<dns::Record> MarkedSets::records(const SetRules& rules) const {
   all.reserve(records.size());
   while (!records.empty()) all.push_back(std::move(records.extract(records.begin()).value()));
   return all;
+}
+
+std::vector<dns::DomainName> MarkedSets::owners() const {
+  std::vector<dns::DomainName> owners;
+  for (const Named& named : sets_) {
+    if (named.set.tokens.empty() && named.set.keys.empty()) continue;
+    owners.insert(owners.end(), named.owners.begin(), named.owners.end());
+  }
+  std::ranges::sort(owners);
+  const auto repeated = std::ranges::unique(owners);
+  owners.erase(repeated.begin(), repeated.end());
+  return owners;
 }
 
 std::vector<Finding> find_large_answers(std::span<const dns::Record> records) {

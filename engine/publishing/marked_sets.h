@@ -21,6 +21,9 @@ class MarkedSets {
   // Each record once, in the order of owner, type and data.
   std::vector<dns::Record> records(const SetRules& rules) const;
 
+  // The owners of those records, in their order.
+  std::vector<dns::DomainName> owners() const;
+
   std::size_t refused() const { return refused_; }                    // marks that are left out
   const std::vector<Finding>& findings() const { return findings_; }  // set_refused
 

@@ -132,8 +132,8 @@ PlacesStatus status_of_places(const home::Contents& contents, const issuing::Wor
                              .stale = count_stale(publication, standing, here, zones),
                              .begun = publication.state == home::PublicationState::begun});
   }
-  for (const auto& [owner, records] : by_owner(sets.records({}))) {
-    if (!somewhere.contains(owner)) status.nowhere.push_back(owner);
+  for (dns::DomainName& owner : sets.owners()) {
+    if (!somewhere.contains(owner)) status.nowhere.push_back(std::move(owner));
   }
   advise(status);
   return status;
