@@ -93,11 +93,13 @@ class ServerForesight {
                          "looked up",
            .crowd = {"everybody who uses this server", "unknown; nobody has counted"}});
     }
+    // Names are looked up as they stand, but systemd-resolved does as it likes with a name of one label.
+    if (server_.name.contains('.')) return;
     exposure_.contingencies.push_back(
         {.to = "the machine's resolver",
          .way = "udp",
          .what = "A and AAAA of " + server_.name + " with a search domain of this machine behind it",
-         .when = "the machine has any, and the name alone has few dots or is not found",
+         .when = "systemd-resolved looks names up for this machine, which has such a domain",
          .noticed_by = "the machine's resolver, anyone on the path to it, and the servers of that domain"});
   }
 

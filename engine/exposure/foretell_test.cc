@@ -198,14 +198,15 @@ TEST(Foretell, SaysWhoIsAskedWhereAServerIs) {
             "the machine's resolver");
 }
 
-TEST(Foretell, SaysThatTheMachineMayLookForAServerInItsOwnDomain) {
+TEST(Foretell, SaysOfAServersNameOfOneLabelThatItMayBeSearched) {
   const lookup::Plan plan = lookup::plan_for_name(asset);
   const Limits limits;
   const auto may_look = [&](std::string_view via) {
     const std::vector servers{*lookup::parse_via(via)};
     return says(foretell({.plan = plan, .servers = servers, .limits = limits}), "udp", "search domain");
   };
-  EXPECT_TRUE(may_look("https://dns.example/dns-query"));
+  EXPECT_TRUE(may_look("https://resolver/dns-query"));
+  EXPECT_FALSE(may_look("https://dns.example/dns-query"));
   EXPECT_FALSE(may_look("https://192.0.2.53@dns.example/dns-query"));
 }
 

@@ -41,10 +41,10 @@ std::vector<dns::Question> questions_to_validate(const Plan& plan, const Outcome
 // Puts what was proved into the place of what was merely given, and sets aside what is bogus: its question counts as
 // without an answer. So does a question that could not be checked, but for emblem records that were given, for they
 // bear signatures of their own; so does one whose proof leads to other names than the look-up was led to (PTR,
-// aliases), for emblems of those were not looked for. What is insecure stands beside what was given. Where every server's look for emblems came to nothing, the
-// absence is proved if every carrier's absence is, by one server at least. What was asked for that joins Outcome::seen;
-// of DS and DNSKEY records nobody but the validating library knows exactly which were asked for. Findings:
-// lookup_bogus, lookup_not_validated, lookup_absence_proved.
+// aliases), for emblems of those were not looked for. What is insecure stands beside what was given. Where every
+// server's look for emblems came to nothing, the absence is proved if every carrier's absence is, by one server at
+// least. What was asked for that joins Outcome::seen; of DS and DNSKEY records nobody but the validating library knows
+// exactly which were asked for. Findings: lookup_bogus, lookup_not_validated, lookup_absence_proved.
 struct Validated {
   std::span<const ServerValidations> all;
   const Plan& plan;

@@ -161,7 +161,8 @@ class Ways(Captures):
 
     def use_resolver_of_the_machine(self):
         configuration = self.folder / "resolv.conf"
-        configuration.write_text("nameserver %s\n" % resolvers.ADDRESS)
+        # What makes others look for every name in the search domain first.
+        configuration.write_text("nameserver %s\nsearch search.example\noptions ndots:9\n" % resolvers.ADDRESS)
         self.wrapped = ["unshare", "--mount", "sh", "-c", 'mount --bind "$1" /etc/resolv.conf && shift && exec "$@"', "sh",
                         configuration]
         self.new_resolver()
