@@ -84,6 +84,36 @@ class BesideTheResolver(unittest.TestCase):
             self.assertNotIn("lookup_absence_claimed", findings)
 
 
+class Residue(unittest.TestCase):
+    """Two zones that differ in one thing: whether the resolver knows an address of their server."""
+    ALONE = ZONE.replace("@ NS ns2\n", "")
+    LOST = ALONE.replace("ns1 A 127.0.0.1\nns1 AAAA 2001:db8::1\n", 'ns1 TXT "somewhere"\n')
+
+    def setUp(self):
+        place = tempfile.TemporaryDirectory(prefix="emblem-residue-")
+        self.addCleanup(place.cleanup)
+        resolver = name_servers.Knot(pathlib.Path(place.name), {"hospital.example": self.ALONE, "lost.example": self.LOST})
+        self.addCleanup(resolver.stop)
+
+    def residue(self, name):
+        done = subprocess.run([BUILD / "emblem", "residue", "--json", name], capture_output=True, text=True, timeout=60, check=False,
+                              env={**os.environ, "EMBLEM_HOME": "/nonexistent"})
+        self.assertTrue(done.stdout, done.stderr)
+        said = json.loads(done.stdout)
+        return done.returncode, said["state"], said
+
+    def test_a_mark_is_gone_where_the_zones_own_servers_say_so(self):
+        code, state, said = self.residue("ward.hospital.example")
+        self.assertEqual((code, state), (0, "gone"), said)
+        self.assertEqual(said["findings"], [])
+
+    def test_nobody_knows_whether_it_is_gone_where_the_zones_own_servers_are_not_found(self):
+        code, state, said = self.residue("ward.lost.example")
+        self.assertEqual((code, state), (3, "unknown"), said)
+        self.assertIn("the zone's own servers", [row["where"] for row in said["remainders"]])
+        self.assertEqual([row["name"] for row in said["findings"]], ["zone_unknown"])
+
+
 def enter_namespace():
     """Runs this program again where it can have port 53 and a resolver of its own."""
     with tempfile.NamedTemporaryFile("w", suffix=".conf") as resolver:
