@@ -97,7 +97,7 @@ bool DnsPost::set_proxy(const lookup::Proxy* proxy) {
 bool DnsPost::append(ListHandle& list, const std::string& line) {
   curl_slist* longer = curl_.slist_append(list.get(), line.c_str());
   if (longer == nullptr) return false;
-  (void)list.release();
+  (void)list.release();  // it is the start of the longer one
   list.reset(longer);
   return true;
 }
