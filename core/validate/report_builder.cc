@@ -19,6 +19,13 @@ std::string join(const std::vector<dns::DomainName>& names) {
   return text + (names.size() > most_shown ? ", ..." : "");
 }
 
+std::string place_within(std::string_view outer, std::string_view inner) {
+  constexpr std::string_view colon = ": ";
+  std::string place;
+  place.reserve(outer.size() + colon.size() + inner.size());
+  return place.append(outer).append(colon).append(inner);
+}
+
 auto by_place(const Finding& finding) { return std::tie(finding.where, finding.code, finding.text); }
 
 class ReportBuilder {
@@ -29,6 +36,8 @@ class ReportBuilder {
     report_.asset = in_.question.asset.text;
     report_.at = in_.basis.at;
     report_.seen.assign(in_.observation.seen.begin(), in_.observation.seen.end());
+    constexpr std::size_t usual_findings = 12;
+    findings_.reserve(usual_findings);
     if (in_.observation.emblems == Completeness::incomplete) {
       report_.lookup_incomplete = true;
       add(Code::lookup_incomplete, "", "");
@@ -153,7 +162,7 @@ class ReportBuilder {
       if (standing.commitment) {
         commitment.logs.assign(standing.commitment->logs().begin(), standing.commitment->logs().end());
         for (const Finding& finding : standing.commitment->findings()) {
-          add(finding.code, commitment.issuer + ": " + finding.where, finding.text);
+          add(finding.code, place_within(commitment.issuer, finding.where), finding.text);
         }
       }
       note_pin(*asked, standing);
@@ -187,6 +196,7 @@ class ReportBuilder {
   }
 
   void add_tokens() {
+    report_.tokens.reserve(in_.collection.tokens.size());
     for (const token::CollectedToken& collected : in_.collection.tokens) {
       const token::UnverifiedToken& content = *collected.token;
       const auto* id = std::get_if<keys::KeyId>(&content.signer);
@@ -209,6 +219,7 @@ class ReportBuilder {
     findings_.erase(repeated.begin(), repeated.end());
     const std::size_t kept = std::min(findings_.size(), in_.basis.limits.findings);
     report_.findings_dropped = findings_.size() - kept;
+    report_.findings.reserve(kept);
     for (std::size_t i = 0; i < kept; ++i) report_.findings.push_back(in_words(std::move(findings_[i])));
   }
 
