@@ -33,9 +33,13 @@ bool is_for_people(wiring::Output output) {
 Result<void> keep_record(const wiring::CheckOptions& options, const wiring::Judge& judge,
                          const std::vector<Report>& reports) {
   if (!options.record) return {};
-  const std::string text =
-      render_decision_record({.options = options, .judge = judge, .reports = reports, .made = clock::read_clock()});
-  auto kept = files::create_file(*options.record, as_bytes(text), files::Mode::owner_only);
+  const auto text = render_decision_record({.options = options,
+                                            .judge = judge,
+                                            .reports = reports,
+                                            .made = clock::read_clock(),
+                                            .limits = options.policy.limits});
+  if (!text) return fail(Code::record_not_kept, *options.record, text.error().where + ": " + text.error().detail);
+  auto kept = files::create_file(*options.record, as_bytes(*text), files::Mode::owner_only);
   if (kept || kept.error().code == Code::file_exists) return kept;
   return fail(Code::record_not_kept, *options.record, kept.error().detail);
 }

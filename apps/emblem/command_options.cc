@@ -45,8 +45,8 @@ constexpr auto options = std::to_array<OptionRow>({
     {Option::ihle_type, "--ihle-type", "N", "number of the IHLE record type, 65280 to 65534 (default 65297)",
      Repeat::once, Stage::now, Completes::nothing, "", on_asking | bits(Verb::inspect, Verb::publish, Verb::serve)},
     {Option::evidence, "--evidence", "PATH",
-     "certificate chains and revocation lists in PEM, and bundles: a file, or a folder of them; or a folder that "
-     "`emblem evidence mirror` made",
+     "certificate chains and revocation lists in PEM, bundles and decision records: a file, or a folder of them; or a "
+     "folder that `emblem evidence mirror` made",
      Repeat::many, Stage::now, Completes::files, "", on_asking | on_judging},
     {Option::logs, "--logs", "FILE",
      "list of transparency logs in the browsers' version 3 form, instead of the built-in", Repeat::once, Stage::now,
@@ -71,7 +71,8 @@ constexpr auto options = std::to_array<OptionRow>({
     {Option::offline, "--offline", "", "ask nobody", Repeat::once, Stage::now, Completes::nothing, "",
      verb_bit(Verb::residue)},
     {Option::record, "--record", "FILE",
-     "keep a decision record: question, reports, and digests of policy, evidence and log list; FILE must be new",
+     "keep a decision record: question, reports, what the DNS said, and digests of policy, evidence and log list; FILE "
+     "must be new",
      Repeat::once, Stage::now, Completes::files, "", on_check},
     {Option::json, "--json", "", "one line of JSON for each asset or item; reports follow docs/schema/report-1.json",
      Repeat::once, Stage::now, Completes::nothing, "", on_json},

@@ -1,5 +1,7 @@
 #include "apps/emblem/decision_record.h"
 
+#include <algorithm>
+
 #include "apps/emblem/json.h"
 #include "core/bytes/base_encodings.h"
 
@@ -20,9 +22,12 @@ std::string_view require_word(policy_file::RequiredLevel level) {
   return "";
 }
 
-std::string_view source_word(const wiring::CheckOptions& options) {
-  if (!options.records.empty()) return "files";
-  return options.network == wiring::Network::forbidden ? "bundle" : "dns";
+using LookedUp = std::optional<decision::KeptLookUp>;
+
+// Also where what the DNS said was taken from another record.
+std::string_view source_word(const Decision& decision) {
+  if (!decision.options.records.empty()) return "files";
+  return std::ranges::all_of(decision.judge.looked_up(), &LookedUp::has_value) ? "dns" : "bundle";
 }
 
 Json digest(const std::optional<Sha256Digest>& sha256) {
@@ -35,12 +40,22 @@ Json question_of(const Decision& decision) {
           {"at", to_rfc3339(decision.judge.at())},
           {"name", options.name ? Json(*options.name) : Json(nullptr)},
           {"ihle_type", options.ihle_type},
-          {"records", source_word(options)}};
+          {"records", source_word(decision)}};
+}
+
+// A bundle with one look-up and nothing else, dated as the question is: judged again it is the same.
+Result<std::string> encode_look_up(const decision::KeptLookUp& looked_up, const Decision& decision) {
+  const bundle::Bundle whole{.made = std::max(decision.judge.at(), UnixTime{}),
+                             .look_ups = {looked_up.look_up},
+                             .evidence = {},
+                             .log_list = std::nullopt};
+  EMBLEM_TRY(const Bytes bytes, bundle::encode_bundle(whole, decision.limits));
+  return encode_base64(bytes);
 }
 
 }  // namespace
 
-std::string render_decision_record(const Decision& decision) {
+Result<std::string> render_decision_record(const Decision& decision) {
   const wiring::DecisionInputs inputs = decision.judge.inputs();
   Json json;
   json["schema"] = "emblem.decision/1";
@@ -56,7 +71,18 @@ std::string render_decision_record(const Decision& decision) {
                       {"timestamp", inputs.logs_timestamp ? Json(to_rfc3339(*inputs.logs_timestamp)) : Json(nullptr)}};
   json["reports"] = Json::array();
   for (const Report& report : decision.reports) json["reports"].push_back(json_of(report));
-  return line_of(json);
+  json["looked_up"] = Json::array();
+  for (const LookedUp& looked_up : decision.judge.looked_up()) {
+    Json row = nullptr;
+    if (looked_up) {
+      EMBLEM_TRY(const std::string whole, encode_look_up(*looked_up, decision));
+      row = {{"bundle", whole}, {"findings", json_of(looked_up->findings)}};
+    }
+    json["looked_up"].push_back(std::move(row));
+  }
+  std::string text = line_of(json);
+  EMBLEM_CHECK(decision::parse_decision_record(as_bytes(text), decision.limits));
+  return text;
 }
 
 }  // namespace emblem::app

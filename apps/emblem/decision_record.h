@@ -13,9 +13,11 @@ struct Decision {
   const wiring::Judge& judge;
   const std::vector<Report>& reports;  // one for each asset of the options
   UnixTime made;
+  const Limits& limits;
 };
 
-// One line of JSON, schema emblem.decision/1; ASCII only.
-std::string render_decision_record(const Decision& decision);
+// One line of JSON, schema emblem.decision/1; ASCII only. Error: limit_exceeded and the like, where nobody could read
+// it again.
+Result<std::string> render_decision_record(const Decision& decision);
 
 }  // namespace emblem::app

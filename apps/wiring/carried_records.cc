@@ -75,6 +75,8 @@ Finding without_records(std::span<const CarriedLookUps> carried) {
   return {Code::bundle_without_records, carried.size() == 1 ? carried.front().path : "", text};
 }
 
+std::pair<bool, UnixTime> rank_of(const CarriedLookUps& from) { return {!from.remarks.empty(), from.made}; }
+
 bundle::Absence absence_of(const lookup::Outcome& outcome) {
   const auto says = [&](Code code) {
     return std::ranges::find(outcome.findings, code, &Finding::code) != outcome.findings.end();
@@ -92,7 +94,7 @@ CarriedRecords find_carried(std::span<const CarriedLookUps> carried, const valid
   const bundle::LookUp* answer = nullptr;
   for (const CarriedLookUps& from : carried) {
     const auto found = std::ranges::find(from.look_ups, wanted, &bundle::LookUp::question);
-    if (found == from.look_ups.end() || (best != nullptr && from.made <= best->made)) continue;
+    if (found == from.look_ups.end() || (best != nullptr && rank_of(from) <= rank_of(*best))) continue;
     best = &from;
     answer = &*found;
   }
@@ -105,8 +107,23 @@ CarriedRecords find_carried(std::span<const CarriedLookUps> carried, const valid
   records.records = answer->records;
   records.emblems = to_completeness(answer->emblems);
   records.addresses = to_completeness(answer->addresses);
-  records.findings = findings_of(*best, *answer, limits);
+  if (best->remarks.empty()) {
+    records.findings = findings_of(*best, *answer, limits);
+  } else {
+    records.remarks = &best->remarks[static_cast<std::size_t>(answer - best->look_ups.data())];
+    records.findings = records.remarks->findings;
+  }
   return records;
+}
+
+CarriedLookUps carried_by(decision::DecisionRecord record, std::string path) {
+  CarriedLookUps carried{.path = std::move(path), .made = record.made, .look_ups = {}};
+  for (decision::Answer& answer : record.answers) {
+    if (!answer.looked_up) continue;
+    carried.look_ups.push_back(std::move(answer.looked_up->look_up));
+    carried.remarks.push_back({std::move(answer.looked_up->findings), std::move(answer.looked_up->seen)});
+  }
+  return carried;
 }
 
 bundle::LookUp make_carried(const validate::Question& question, const LookedUp& seen, dns::RecordType ihle_type) {

@@ -97,6 +97,7 @@ class ConcreteJudge final : public Judge {
   UnixTime at() const override { return at_; }
   const Materials& materials() const override { return materials_; }
   const Needs& needs() const override { return needs_; }
+  std::span<const std::optional<decision::KeptLookUp>> looked_up() const override { return looked_up_; }
 
  private:
   Result<Report> judge_asset(const std::string& asset) {
@@ -105,12 +106,15 @@ class ConcreteJudge final : public Judge {
     if (!options_.records.empty()) {
       findings.insert(findings.end(), files_.findings.begin(), files_.findings.end());
       keep(question, complete(files_.records));
+      keep_for_record(std::nullopt);
       return validate::judge(question, {.records = files_.records, .findings = findings}, basis());
     }
     if (is_offline()) return judge_carried(question, std::move(findings));
     EMBLEM_TRY(const LookedUp seen, look(question));
     findings.insert(findings.end(), seen.outcome.findings.begin(), seen.outcome.findings.end());
     keep(question, seen);
+    keep_for_record(decision::KeptLookUp{make_carried(question, seen, options_.ihle_type), seen.outcome.findings,
+                                         seen.outcome.seen});
     return judge_seen(question, seen, findings);
   }
 
@@ -141,11 +145,16 @@ class ConcreteJudge final : public Judge {
     const CarriedRecords carried =
         find_carried(materials_.carried, question, options_.ihle_type, options_.policy.limits);
     keep_carried(question, carried);
+    std::span<const Seen> seen;
+    if (carried.remarks != nullptr) seen = carried.remarks->seen;
     findings.insert(findings.end(), carried.findings.begin(), carried.findings.end());
-    return validate::judge(
-        question,
-        {.records = carried.records, .emblems = carried.emblems, .addresses = carried.addresses, .findings = findings},
-        basis());
+    return validate::judge(question,
+                           {.records = carried.records,
+                            .emblems = carried.emblems,
+                            .addresses = carried.addresses,
+                            .seen = seen,
+                            .findings = findings},
+                           basis());
   }
 
   // What stands in files is all there is.
@@ -163,9 +172,16 @@ class ConcreteJudge final : public Judge {
   }
 
   void keep_carried(const validate::Question& question, const CarriedRecords& carried) {
+    std::optional<decision::KeptLookUp> kept;
+    if (carried.remarks != nullptr) kept = {*carried.look_up, carried.remarks->findings, carried.remarks->seen};
+    keep_for_record(std::move(kept));
     if (keep_ == Keep::nothing) return;
     needs_.look_ups.push_back(carried.look_up != nullptr ? *carried.look_up
                                                          : make_carried(question, {}, options_.ihle_type));
+  }
+
+  void keep_for_record(std::optional<decision::KeptLookUp> look_up) {
+    if (options_.record) looked_up_.push_back(std::move(look_up));
   }
 
   validate::CommitmentSource& judged_commitments() {
@@ -193,21 +209,10 @@ class ConcreteJudge final : public Judge {
     const auto timestamp = materials_.logs.timestamp();
     notes_.push_back({Code::log_list_used, materials_.logs_name,
                       timestamp ? "of " + to_rfc3339(*timestamp) : std::string("without date")});
-    note_age();
+    if (const auto old = find_age_warning(materials_, at_)) notes_.push_back(*old);
     for (const auto findings : {materials_.evidence.findings(), materials_.logs.findings()}) {
       notes_.insert(notes_.end(), findings.begin(), findings.end());
     }
-  }
-
-  // Seventy days after its date browsers stop to rely on a list.
-  void note_age() {
-    constexpr std::int64_t day = 86400;
-    constexpr std::int64_t longest = 70 * day;
-    const auto timestamp = materials_.logs.timestamp();
-    if (!timestamp || at_ <= *timestamp + UnixTime{.seconds = longest}) return;
-    notes_.push_back(
-        {Code::log_list_old, materials_.logs_name,
-         std::to_string((at_.seconds - timestamp->seconds) / day) + " days older than the moment asked about"});
   }
 
   const CheckOptions& options_;
@@ -222,6 +227,7 @@ class ConcreteJudge final : public Judge {
   FileRecords files_;
   std::vector<Finding> notes_;
   Needs needs_;
+  std::vector<std::optional<decision::KeptLookUp>> looked_up_;
   std::optional<validate::EvidenceCommitments> commitments_;
   std::optional<MirroredCommitments> mirrored_;
   std::optional<RememberingCommitments> remembering_;

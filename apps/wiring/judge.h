@@ -8,6 +8,7 @@
 #include "apps/wiring/decision_inputs.h"
 #include "apps/wiring/materials.h"
 #include "apps/wiring/needs.h"
+#include "core/decision/decision_record.h"
 #include "emblem/report.h"
 #include "emblem/result.h"
 
@@ -32,6 +33,10 @@ class Judge {
   virtual UnixTime at() const = 0;
 
   virtual const Materials& materials() const = 0;
+
+  // With CheckOptions::record: what the DNS said about each asset judged so far, in their order; nothing where the
+  // records came from a file or a bundle.
+  virtual std::span<const std::optional<decision::KeptLookUp>> looked_up() const = 0;
 
   // With Keep::needs: what came up on the way to the reports so far.
   virtual const Needs& needs() const = 0;

@@ -29,6 +29,13 @@ Result<CarriedLookUps> read_bundle(const std::string& path, ByteView content, co
   return CarriedLookUps{.path = path, .made = bundle->made, .look_ups = std::move(bundle->look_ups)};
 }
 
+// What the DNS said when something was decided; other evidence it has none.
+Result<CarriedLookUps> read_record(const std::string& path, ByteView content, const Limits& limits) {
+  auto record = decision::parse_decision_record(content, limits);
+  if (!record) return std::unexpected(within(path, std::move(record).error()));
+  return carried_by(*std::move(record), path);
+}
+
 Result<void> read_evidence(const CheckOptions& options, const MaterialReading& reading, Materials& materials) {
   evidence::SetBuilder builder(reading.reader, reading.provider, reading.limits);
   const std::size_t longest = std::max(reading.limits.crl_bytes, reading.limits.bundle_bytes);
@@ -43,6 +50,8 @@ Result<void> read_evidence(const CheckOptions& options, const MaterialReading& r
       EMBLEM_TRY(const Bytes content, files::read_file(file, longest));
       if (bundle::is_bundle(content)) {
         EMBLEM_TRY(materials.carried.emplace_back(), read_bundle(file, content, reading.limits, builder));
+      } else if (decision::is_decision_record(content)) {
+        EMBLEM_TRY(materials.carried.emplace_back(), read_record(file, content, reading.limits));
       } else if (file == path || may_be_evidence(content)) {
         builder.add_file(file, content);
       }
@@ -106,6 +115,15 @@ Result<Materials> read_materials(const CheckOptions& options, const MaterialRead
     EMBLEM_TRY(materials.roots, read_roots(*options.policy.roots, reading));
   }
   return materials;
+}
+
+std::optional<Finding> find_age_warning(const Materials& materials, UnixTime at) {
+  constexpr std::int64_t day = 86400;
+  constexpr std::int64_t longest = 70 * day;
+  const auto timestamp = materials.logs.timestamp();
+  if (!timestamp || at <= *timestamp + UnixTime{.seconds = longest}) return std::nullopt;
+  return Finding{Code::log_list_old, materials.logs_name,
+                 std::to_string((at.seconds - timestamp->seconds) / day) + " days older than the moment asked about"};
 }
 
 }  // namespace emblem::wiring

@@ -30,4 +30,7 @@ struct MaterialReading {
 // cannot be understood inside another file of evidence is a finding of the set.
 Result<Materials> read_materials(const CheckOptions& options, const MaterialReading& reading);
 
+// log_list_old, where the list is more than seventy days older than the moment: browsers stop to rely on it then.
+std::optional<Finding> find_age_warning(const Materials& materials, UnixTime at);
+
 }  // namespace emblem::wiring

@@ -9,7 +9,7 @@ import sys
 import unittest
 
 import tool
-from tool import DECIDED, UNKNOWN, ToolCase
+from tool import DECIDED, UNKNOWN, USAGE, ToolCase
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "servers"))
 from name_servers import Script  # noqa: E402
@@ -27,12 +27,15 @@ def without_places(report):
     return {**report, "seen": [], "findings": said}
 
 
-class LookUp(ToolCase):
+class LookUpCase(ToolCase):
     def setUp(self):
         super().setUp()
-        server = Script("tests/lookup/fault_server.py", "honest", "127.0.0.1", VECTORS / "records.zone")
+        self.via = self.serve("honest")
+
+    def serve(self, behaviour):
+        server = Script("tests/lookup/fault_server.py", behaviour, "127.0.0.1", VECTORS / "records.zone")
         self.addCleanup(server.stop)
-        self.via = ("--via", server.address)
+        return "--via", server.address
 
     def judge(self, *words, code=DECIDED):
         return json.loads(self.run_tool("check", *QUESTION, *PINS, "--json", *words, code=code).stdout)
@@ -44,6 +47,8 @@ class LookUp(ToolCase):
                       code=DECIDED if "--offline" in words else UNKNOWN)
         return path
 
+
+class LookUp(LookUpCase):
     def test_an_alias_that_was_followed_is_told_without_a_network_as_well(self):
         seen = self.judge(*self.via)
         self.assertEqual(seen["verdict"], "ENDORSED")
@@ -64,6 +69,52 @@ class LookUp(ToolCase):
         read = self.judge("--records", zone)
         carried = self.judge("--offline", "--evidence", self.fetch("read.bundle", "--offline", "--records", zone))
         self.assertEqual(without_places(carried), without_places(read))
+
+
+class Record(LookUpCase):
+    def keep(self, name, *words, code=DECIDED):
+        report = self.judge("--record", self.folder / name, *words, code=code)
+        kept = json.loads((self.folder / name).read_text(encoding="ascii"))
+        self.assertEqual(kept["reports"], [report])
+        return kept
+
+    def again(self, *words, code=DECIDED):
+        return self.keep("again.json", "--offline", *words, "--evidence", self.folder / "kept.json", code=code)
+
+    def expect_same(self, kept, again):
+        self.assertEqual({**again, "made": kept["made"]}, kept)
+
+    def test_it_is_judged_again_by_what_the_dns_said_then(self):
+        bundle = self.fetch()
+        kept = self.keep("kept.json", *self.via, "--evidence", bundle)
+        self.assertEqual((kept["question"]["records"], kept["reports"][0]["verdict"]), ("dns", "ENDORSED"))
+        self.assertTrue(kept["reports"][0]["seen"])
+        self.expect_same(kept, self.again("--evidence", bundle))
+
+    def test_it_needs_no_bundle_for_its_records(self):
+        self.expect_same(self.keep("kept.json", *self.via), self.again())
+
+    def test_what_bundles_say_of_later_days_changes_nothing(self):
+        kept = self.keep("kept.json", *self.serve("refusing"), code=UNKNOWN)
+        self.assertIn("lookup_unanswered", tool.names(kept["reports"][0]))
+        self.expect_same(kept, self.again("--evidence", self.fetch(), code=UNKNOWN))
+
+    def test_another_question_is_not_answered(self):
+        self.keep("kept.json", *self.via)
+        done = self.run_tool("check", "alias.test", "--at", AT, "--offline", "--evidence", self.folder / "kept.json", "--json", code=UNKNOWN)
+        self.assertIn("bundle_without_records", tool.names(json.loads(done.stdout)))
+
+    def test_a_damaged_one_is_refused_with_the_place(self):
+        kept = self.keep("kept.json", *self.via)
+        kept["looked_up"][0]["findings"][0]["code"] = "EM-610"
+        (self.folder / "kept.json").write_text(json.dumps(kept, separators=(",", ":")))
+        done = self.run_tool("check", *QUESTION, "--offline", "--evidence", self.folder / "kept.json", code=USAGE)
+        self.assertIn("looked_up[0].findings[0]", done.stderr)
+
+    def test_its_look_up_becomes_part_of_a_bundle(self):
+        kept = self.keep("kept.json", *self.via)
+        carried = self.judge("--offline", "--evidence", self.fetch("made.bundle", "--offline", "--evidence", self.folder / "kept.json"))
+        self.assertEqual(without_places(carried), without_places(kept["reports"][0]))
 
 
 if __name__ == "__main__":
