@@ -61,6 +61,7 @@ class Fetching {
 
   Result<FetchReport> run() {
     report_.findings = judge_.needs().findings;
+    if (const auto old = find_age_warning(judge_.materials(), judge_.at())) report_.findings.push_back(*old);
     EMBLEM_CHECK(gather());
     build_evidence();
     EMBLEM_CHECK(fetch_lists());

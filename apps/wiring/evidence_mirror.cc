@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "adapters/clock/clock.h"
 #include "adapters/http/web_client.h"
 #include "adapters/mirror_folder/mirror_folder.h"
 #include "adapters/openssl/reader.h"
@@ -58,6 +59,8 @@ class LogMirroring {
   Result<MirrorReport> run() {
     EMBLEM_TRY(materials_,
                read_materials(order_.options, {.provider = *provider_, .reader = *reader_, .limits = limits_}));
+    const UnixTime moment = order_.options.at ? *order_.options.at : clock::read_clock();
+    if (const auto old = find_age_warning(materials_, moment)) report_.findings.push_back(*old);
     EMBLEM_CHECK(plan());
     EMBLEM_TRY(const auto folder, mirror_folder::MirrorFolder::open(order_.folder, *provider_, limits_));
     EMBLEM_TRY(index_, folder->read_index());

@@ -354,9 +354,13 @@ def logs_of(ca):
     return {"alpha": Rfc6962Log("alpha", keys["alpha"]), "tiled": StaticLog("tiled", keys["tiled"])}
 
 
+LIST_DATE = "2026-05-01T00:00:00Z"
+
+
 def write_log_list(ca, port, path):
-    """The CA's list, with the logs where they are served."""
-    text = (ca / "logs.json").read_text()
+    """The CA's list, with the logs where they are served, a month old when the tests judge."""
+    names = json.loads((ca / "logs.json").read_text())
+    text = json.dumps({**names, "log_list_timestamp": LIST_DATE}, indent=1)
     for name in web_ca.LOGS:
         for host in (f"https://{name}.log.example/", f"https://{name}.monitor.log.example/"):
             text = text.replace(host, f"http://127.0.0.1:{port}/{name}/")

@@ -62,6 +62,18 @@ class Fetch(marked_case.MarkedCase):
         self.assertEqual([size + 100 for size in sizes[0]], sizes[1])
         self.assertEqual(sum("get-sth-consistency" in path for path, _ in self.server.asked), 1)
 
+    def test_warns_of_an_old_log_list_as_check_does(self):
+        for at, old in (("2026-07-10T00:00:00Z", False), ("2026-07-11T00:00:00Z", True)):
+            code, out, err = self.run_tool(*self.with_value(marked_case.homes.AT, at))
+            self.assertEqual(code, 0, out + err)
+            self.assertEqual(self.sentence("log_list_old") in err, old, err)
+            report = self.check_at(at)
+            self.assertEqual("log_list_old" in [finding["name"] for finding in report["findings"]], old)
+
+    def check_at(self, at):
+        return json.loads(self.run_tool("check", marked_case.ASSET, "--offline", "--logs", "served.json", "--at", at, "--json",
+                                        "--evidence", "out.bundle")[1])
+
     # What logs do wrong; lies_test.py has the rest
 
     def test_a_fork_is_named_and_kept(self):

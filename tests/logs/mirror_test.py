@@ -30,7 +30,7 @@ class Mirror(marked_case.MarkedCase):
     def words(self, *words, evidence=("hospital.pem", "ministry.pem"), logs=("alpha", "tiled"), others=OTHERS):
         given = [word for path in evidence for word in ("--evidence", path)]
         return ["evidence", "mirror", *(f"http://127.0.0.1:{self.server.port}/{log}/" for log in logs), "--k", str(others),
-                "--dir", "mirror", "--logs", "served.json", "--memory", "heads", *given, *words]
+                "--dir", "mirror", "--logs", "served.json", "--at", marked_case.homes.AT, "--memory", "heads", *given, *words]
 
     def mirror(self, *words, **more):
         self.server.asked.clear()
@@ -81,6 +81,38 @@ class Mirror(marked_case.MarkedCase):
         self.assertEqual(report["verdict"], "ENDORSED")
         self.assertEqual(set(self.statuses(report).values()), {"included"})
         self.assertEqual(len(self.server.asked), asked)
+
+    def residue(self, name, *words):
+        code, out, err = self.run_tool("residue", name, "--offline", "--logs", "served.json", "--at", marked_case.homes.AT, "--json",
+                                       *words)
+        self.assertEqual(code, 3, err)  # nobody was asked
+        return json.loads(out)["remainders"]
+
+    def test_residue_lists_the_commitments_that_a_mirror_holds(self):
+        self.assertEqual(self.mirror()[0], 0)
+        rows = self.residue(marked_case.ASSET, "--evidence", "mirror")
+        held = [row for row in rows if row["where"] == "mirror"]
+        self.assertEqual(sorted(re.findall(r"Synthetic \w+", " ".join(row["what"] for row in held))),
+                         ["Synthetic alpha", "Synthetic tiled"])
+        for row in held:
+            self.assertIn("hospital.example committed to a root key", row["shows"])
+            self.assertRegex(row["shows"], "one of 255 others from entry 0 to 255|one of [0-9]+ others from entry")
+            self.assertEqual((row["until"], row["basis"]), ("the folder is deleted", "seen"))
+        logged = [row["where"] for row in rows if row["until"] == "for ever" and row["basis"] == "seen"]
+        self.assertEqual(len(logged), 2, rows)
+        # The ministry's stands in the same mirror, and is listed for whoever asks about the ministry.
+        self.assertFalse([row for row in rows if "ministry" in row["shows"]])
+        rows = self.residue("www.ministry.example", "--evidence", "mirror")
+        self.assertIn("ministry.example committed", " ".join(row["shows"] for row in rows if row["where"] == "mirror"))
+        self.assertFalse([row for row in self.residue("www.elsewhere.example", "--evidence", "mirror") if row["where"] == "mirror"])
+
+    def test_residue_refuses_a_mirror_that_changed(self):
+        self.mirror()
+        for section in (self.folder / "mirror").glob("*/*-*"):
+            section.write_bytes(section.read_bytes()[:-1] + b"x")
+        code, out, err = self.run_tool("residue", marked_case.ASSET, "--offline", "--logs", "served.json", "--evidence", "mirror")
+        self.assertEqual((code, out), (2, ""))
+        self.assertIn("mirror/", err)
 
     def test_gives_what_the_logs_would_have_given(self):
         self.mirror()
