@@ -16,8 +16,6 @@ namespace {
 constexpr std::size_t index_bytes = std::size_t{64} * 1024 * 1024;
 constexpr std::chrono::milliseconds patience{0};
 
-std::string index_path(const std::string& folder) { return folder + "/mirror"; }
-
 std::string issuer_path(const std::string& folder, const Sha256Digest& fingerprint) {
   return folder + "/issuer/" + encode_hex(fingerprint.bytes);
 }
@@ -30,6 +28,8 @@ bool names(const mirror::Index& index, const mirroring::SectionName& name) {
 }
 
 }  // namespace
+
+std::string index_path(const std::string& folder) { return folder + "/mirror"; }
 
 bool is_mirror(const std::string& folder) { return files::exists(index_path(folder)); }
 

@@ -13,6 +13,9 @@ namespace emblem::mirror_folder {
 // Whether a folder holds a mirror.
 bool is_mirror(const std::string& folder);
 
+// The file that says what it holds.
+std::string index_path(const std::string& folder);
+
 // Errors: file_unreadable, file_too_large, those of mirror::parse_index; `where` begins with the file.
 Result<mirror::Index> read_index(const std::string& folder, const Limits& limits);
 

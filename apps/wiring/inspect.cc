@@ -4,11 +4,14 @@
 #include <utility>
 
 #include "adapters/files/files.h"
+#include "adapters/mirror_folder/mirror_folder.h"
 #include "adapters/openssl/reader.h"
 #include "adapters/provider/provider.h"
 #include "apps/wiring/inspected_bundle.h"
 #include "apps/wiring/inspected_desk.h"
 #include "apps/wiring/inspected_facts.h"
+#include "apps/wiring/inspected_logs.h"
+#include "apps/wiring/inspected_record.h"
 #include "core/dns/master_file.h"
 #include "core/jose/jwk.h"
 #include "core/token/collection.h"
@@ -33,6 +36,11 @@ std::vector<Finding> spoken(std::vector<Finding> findings) {
   return findings;
 }
 
+// Every other kind of file is as large as a master file at most.
+bool may_be_large(ByteView content) {
+  return bundle::is_bundle(content) || mirror::is_index(content) || decision::is_decision_record(content);
+}
+
 // Takes one file apart after the other and keeps what it found.
 class Inspector {
  public:
@@ -45,6 +53,12 @@ class Inspector {
     const std::size_t before = items_.size();
     if (bundle::is_bundle(content)) {
       inspect_bundle(content);
+    } else if (decision::is_decision_record(content)) {
+      inspect_decision(content);
+    } else if (mirror::is_index(content)) {
+      add_parsed("mirror", mirror::parse_index(content, limits_), content.size());
+    } else if (gathering::is_tree_memory(content)) {
+      add_parsed("memory of tree heads", gathering::TreeMemory::parse(content, limits_), content.size());
     } else if (text.find("-----BEGIN ") != std::string_view::npos || is_der(content)) {
       inspect_pem(content);
     } else if (const auto file = find_desk_file(content, *provider_, limits_)) {
@@ -100,28 +114,42 @@ class Inspector {
     const dns::MasterFile file = dns::parse_master_file(text, limits_, dns::DomainName(), ihle_type_);
     for (const dns::Record& record : file.records) inspect_record(record, Place::zone);
     const std::size_t shown = file.records.empty() ? std::min<std::size_t>(1, file.errors.size()) : file.errors.size();
-    for (std::size_t i = 0; i < shown; ++i) {
-      Error error = file.errors[i];
-      const std::string where = std::exchange(error.where, "");
-      add(where, "unreadable", {}, {finding_of(error)});
-    }
+    for (std::size_t i = 0; i < shown; ++i) add_unreadable(file.errors[i]);
   }
 
   // A bundle, and then the records in it; its certificates and lists are lines of its own.
   void inspect_bundle(ByteView content) {
     const auto bundle = bundle::parse_bundle(content, limits_);
-    if (!bundle) {
-      Error error = bundle.error();
-      const std::string where = std::exchange(error.where, "");
-      return add(where, "unreadable", {}, {finding_of(error)});
-    }
+    if (!bundle) return add_unreadable(bundle.error());
     add("", "bundle", facts_of(*bundle, content.size(), {.reader = *reader_, .limits = limits_}), {});
-    const dns::RecordType given = ihle_type_;
-    for (const bundle::LookUp& look_up : bundle->look_ups) {
-      ihle_type_ = look_up.question.ihle_type;
-      for (const dns::Record& record : look_up.records) inspect_record(record, Place::zone);
-    }
+    for (const bundle::LookUp& look_up : bundle->look_ups) inspect_look_up(look_up);
+  }
+
+  void inspect_look_up(const bundle::LookUp& look_up) {
+    const dns::RecordType given = std::exchange(ihle_type_, look_up.question.ihle_type);
+    for (const dns::Record& record : look_up.records) inspect_record(record, Place::zone);
     ihle_type_ = given;
+  }
+
+  // A decision record, and then the records that it rests on, where it has kept them.
+  void inspect_decision(ByteView content) {
+    const auto record = decision::parse_decision_record(content, limits_);
+    if (!record) return add_unreadable(record.error());
+    add("", "decision record", facts_of(*record, content.size()), {});
+    for (const decision::Answer& answer : record->answers) {
+      if (answer.looked_up) inspect_look_up(answer.looked_up->look_up);
+    }
+  }
+
+  template <typename T>
+  void add_parsed(std::string kind, const Result<T>& read, std::size_t size) {
+    if (!read) return add_unreadable(read.error());
+    add("", std::move(kind), facts_of(*read, size, LogNames(*provider_, limits_)), {});
+  }
+
+  void add_unreadable(Error error) {
+    const std::string where = std::exchange(error.where, "");
+    add(where, "unreadable", {}, {finding_of(error)});
   }
 
   // A reply, and then the endorsements in it.
@@ -253,13 +281,12 @@ class Inspector {
 }  // namespace
 
 Result<std::vector<InspectedItem>> inspect_files(const std::vector<std::string>& paths, dns::RecordType ihle_type) {
+  const Limits limits;
   Inspector inspector(ihle_type);
-  for (const std::string& path : paths) {
-    const Limits limits;
+  for (const std::string& named : paths) {
+    const std::string path = mirror_folder::is_mirror(named) ? mirror_folder::index_path(named) : named;
     EMBLEM_TRY(const Bytes content, files::read_file(path, limits.bundle_bytes));
-    if (content.size() > limits.master_file_bytes && !bundle::is_bundle(content)) {
-      return fail(Code::file_too_large, path);
-    }
+    if (content.size() > limits.master_file_bytes && !may_be_large(content)) return fail(Code::file_too_large, path);
     inspector.inspect(path, content);
   }
   return inspector.take();

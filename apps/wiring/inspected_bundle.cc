@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "apps/wiring/inspected_logs.h"
 #include "core/bytes/base_encodings.h"
 #include "core/ct/sct.h"
 #include "core/dns/record_types.h"
@@ -15,11 +16,6 @@ std::string listed(const std::vector<std::string>& parts) {
   std::string text;
   for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
   return text;
-}
-
-std::string milliseconds_text(std::uint64_t milliseconds) {
-  constexpr std::uint64_t thousand = 1000;
-  return to_rfc3339({.seconds = static_cast<std::int64_t>(milliseconds / thousand)});
 }
 
 // What the look-up learned, as its maker says.
@@ -77,7 +73,7 @@ class BundleFacts {
 
   void add_look_ups() {
     for (const bundle::LookUp& look_up : bundle_.look_ups) {
-      add("made for", to_text(look_up.question) + "; " + outcome_text(look_up) + "; " + records_text(look_up));
+      add("made for", describe(look_up));
     }
   }
 
@@ -109,8 +105,7 @@ class BundleFacts {
 
   void add_log_items() {
     for (const ct::TreeHead& head : bundle_.evidence.tree_heads) {
-      add("tree head", log_text(head.log_id) + "; " + std::to_string(head.tree_size) + " entries; " +
-                           milliseconds_text(head.timestamp) + "; root " + encode_base64(head.root.bytes));
+      add("tree head", describe(head, log_text(head.log_id)));
     }
     for (const evidence::Inclusion& item : bundle_.evidence.inclusions) {
       add("inclusion", log_text(item.log_id) + "; entry " + std::to_string(item.proof.index) + " of " +
@@ -143,6 +138,10 @@ class BundleFacts {
 };
 
 }  // namespace
+
+std::string describe(const bundle::LookUp& look_up) {
+  return to_text(look_up.question) + "; " + outcome_text(look_up) + "; " + records_text(look_up);
+}
 
 Facts facts_of(const bundle::Bundle& bundle, std::size_t size, const BundleReading& reading) {
   return BundleFacts(bundle, reading).make(size);

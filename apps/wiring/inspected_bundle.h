@@ -13,6 +13,9 @@ struct BundleReading {
   const Limits& limits;
 };
 
+// "www.hospital.example; complete; 3 TXT, 1 AAAA; 3104 bytes"
+std::string describe(const bundle::LookUp& look_up);
+
 // `size` in bytes, of the file.
 Facts facts_of(const bundle::Bundle& bundle, std::size_t size, const BundleReading& reading);
 

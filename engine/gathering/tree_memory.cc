@@ -100,6 +100,8 @@ void TreeMemory::remember(const ct::TreeHead& head) {
   if (!added && rank(head) > rank(known->second)) known->second = head;
 }
 
+bool is_tree_memory(ByteView text) { return as_text(text).starts_with("emblem tree heads "); }
+
 void TreeMemory::remember_all(const TreeMemory& other) {
   for (const auto& [log, head] : other.heads_) remember(head);
 }

@@ -26,10 +26,14 @@ class TreeMemory {
   void remember_all(const TreeMemory& other);
 
   std::size_t size() const { return heads_.size(); }
+  const std::map<Sha256Digest, ct::TreeHead>& heads() const { return heads_; }
   friend bool operator==(const TreeMemory&, const TreeMemory&) = default;
 
  private:
   std::map<Sha256Digest, ct::TreeHead> heads_;
 };
+
+// Whether a file begins as one of any version does.
+bool is_tree_memory(ByteView text);
 
 }  // namespace emblem::gathering

@@ -111,6 +111,16 @@ class Record(LookUpCase):
         done = self.run_tool("check", *QUESTION, "--offline", "--evidence", self.folder / "kept.json", code=USAGE)
         self.assertIn("looked_up[0].findings[0]", done.stderr)
 
+    def test_inspect_shows_it_with_the_records_that_it_kept(self):
+        self.keep("kept.json", *self.via)
+        shown = self.run_tool("inspect", "--json", self.folder / "kept.json", code=DECIDED).stdout.splitlines()
+        first, *others = map(json.loads, shown)
+        facts = {fact["name"]: fact["value"] for fact in first["facts"]}
+        self.assertEqual((first["kind"], facts["records"], facts["judged at"]), ("decision record", "from dns", AT))
+        self.assertEqual(facts["answer"], "www.example.org: ENDORSED, meets the policy")
+        self.assertIn("looked for at alias.test; complete; 1 A, 1 CNAME, 6 IHLE", facts["looked up"])
+        self.assertEqual({item["kind"] for item in others}, {"emblem", "endorsement", "key"})
+
     def test_its_look_up_becomes_part_of_a_bundle(self):
         kept = self.keep("kept.json", *self.via)
         carried = self.judge("--offline", "--evidence", self.fetch("made.bundle", "--offline", "--evidence", self.folder / "kept.json"))
