@@ -4,7 +4,6 @@
 A hospital's mark is put into Knot by update, found through Unbound, which keeps it in its cache, and withdrawn. Exit 77 when the servers
 cannot be fetched.
 """
-import json
 import pathlib
 import subprocess
 import sys
@@ -16,6 +15,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1] / folder) for folder in ("tests/servers", "tests/tools")]
 
 from homes import Homes  # noqa: E402
+import schemas  # noqa: E402
 from name_servers import ROOT, Unbound, fetch  # noqa: E402
 from updatable_servers import KNOT_KEY, UpdatableKnot, write_key  # noqa: E402
 
@@ -47,7 +47,7 @@ class Residue(unittest.TestCase):
         done = subprocess.run([BUILD / "emblem", "residue", NAME, "--json", *words], cwd=self.folder, env=self.homes.environment,
                               capture_output=True, text=True, timeout=60, check=False)
         self.assertIn(done.returncode, (0, 1, 3), done.stderr)
-        return done.returncode, json.loads(done.stdout)
+        return done.returncode, schemas.check(self, "residue", done.stdout)
 
     def publish(self):
         key = write_key(self.folder / "emblem.key", KNOT_KEY)

@@ -9,7 +9,9 @@ import tempfile
 import unittest
 import unittest.mock
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "tools"))
 import name_servers
+import schemas
 from updatable_servers import KNOT_KEY, KnotSecondary, UpdatableKnot, transfer, write_key
 
 BUILD = pathlib.Path(sys.argv.pop(1) if len(sys.argv) > 1 else "build").resolve()
@@ -62,6 +64,8 @@ class ByTheResolver(unittest.TestCase):
         self.addCleanup(second.stop)
         said = self.emblem(0, "publish", "--force", "--verify", "--wait", "30s")
         self.assertIn("hospital.example: 2 of 2 servers agree", said)
+        said = schemas.check(self, "publish", self.emblem(0, "publish", "--force", "--verify", "--wait", "30s", "--json"))
+        self.assertEqual([server["state"] for server in said["verified"][0]["servers"]], ["agrees", "agrees"])
         # A fragment belongs to no zone that the home knows: the resolver says which.
         said = self.emblem(0, "publish", "--force", "--fragment", self.folder / "emblem.zone", "--verify")
         self.assertIn("hospital.example: 2 of 2 servers agree", said)
