@@ -7,6 +7,7 @@
 #include "adapters/provider/provider.h"
 #include "apps/wiring/look_up.h"
 #include "apps/wiring/materials.h"
+#include "apps/wiring/mirrored_bindings.h"
 #include "apps/wiring/question.h"
 #include "apps/wiring/zone_servers.h"
 #include "engine/residue/bindings.h"
@@ -56,8 +57,20 @@ class Search {
                                               .journal = journal_},
                                              question.asset, owner_of(question), now_);
     }
+    std::ranges::copy_if(mirrored_, std::back_inserter(facts_.mirrored), [&](const residue::Mirrored& entry) {
+      return concerns(entry.binding.organization, question);
+    });
     report_.residue = residue::list_residue(facts_);
     return std::move(report_);
+  }
+
+  // A mirror holds what stands beside the entries looked for as well: others' commitments are not ours to list.
+  bool concerns(const std::string& organization, const validate::Question& question) const {
+    const auto owner = owner_of(question);
+    const auto domain = dns::DomainName::parse(organization);
+    if (owner && domain && owner->is_at_or_below(*domain)) return true;
+    if (home_ && home_->settings().issuer.domain() == organization) return true;
+    return std::ranges::find(bindings_, organization, &residue::Binding::organization) != bindings_.end();
   }
 
   Result<void> ask(const validate::Question& question) {
@@ -108,6 +121,11 @@ class Search {
     EMBLEM_TRY(const Materials materials,
                read_materials(order_.options, {.provider = *provider_, .reader = *reader_, .limits = limits_}));
     bindings_ = residue::find_bindings(materials.evidence, materials.logs, limits_);
+    EMBLEM_TRY(mirrored_, find_mirrored_bindings({.mirrors = materials.mirrors,
+                                                  .logs = materials.logs,
+                                                  .provider = *provider_,
+                                                  .reader = *reader_,
+                                                  .limits = limits_}));
     if (!order_.home) return {};
     EMBLEM_TRY(home_, open_home(*order_.home));
     EMBLEM_TRY(contents_, home_->store().read());
@@ -133,6 +151,7 @@ class Search {
   std::unique_ptr<const crypto::Provider> provider_;
   std::unique_ptr<const x509::Reader> reader_;
   std::vector<residue::Binding> bindings_;
+  std::vector<residue::Mirrored> mirrored_;
   std::unique_ptr<Home> home_;
   home::Contents contents_;
   std::vector<home::JournalEntry> journal_;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/ct/tree_ranges.h"
 #include "core/dns/record.h"
 #include "emblem/report.h"
 #include "engine/home/contents.h"
@@ -32,6 +33,17 @@ struct Binding {
   std::string organization;         // domain
   std::vector<std::string> others;  // its names that are no part of the commitment
   std::vector<std::string> logs;    // names of the logs of its SCTs, each once
+
+  friend bool operator==(const Binding&, const Binding&) = default;
+};
+
+// A commitment among the entries of a mirror that somebody keeps.
+struct Mirrored {
+  std::string folder;
+  Binding binding;     // of one log
+  ct::LeafRange told;  // the entries around it for which that log was asked
+
+  friend bool operator==(const Mirrored&, const Mirrored&) = default;
 };
 
 // What the issuer's home says about the asset.
@@ -51,6 +63,7 @@ struct Facts {
   std::vector<Sight> sights;  // none: nobody was asked
   std::vector<Binding> bindings;
   std::optional<HomeFacts> home;
+  std::vector<Mirrored> mirrored = {};
 };
 
 }  // namespace emblem::residue

@@ -81,7 +81,7 @@ void add_copies(const Facts& facts, std::vector<Remainder>& out) {
     for (const home::Token& token : facts.home->copies) {
       out.push_back(
           {"copies in others' hands",
-           "emblem " + encode_hex(token.sha256.bytes).substr(0, 16) + "… (" + std::string(to_text(token.dialect)) + ")",
+           "emblem " + encode_hex(token.sha256.bytes).substr(0, 16) + "... (" + std::string(to_text(token.dialect)) + ")",
            shows, to_rfc3339(token.expires), Basis::recorded});
     }
   }
@@ -93,12 +93,44 @@ void add_copies(const Facts& facts, std::vector<Remainder>& out) {
                  "that " + facts.asset + " was marked, and about when", "for ever", Basis::unseen});
 }
 
+// Besides what the log keeps of the entry itself.
+void add_mirrors(const std::vector<Mirrored>& mirrored, std::vector<Remainder>& out) {
+  for (const Mirrored& entry : mirrored) {
+    const std::uint64_t others = entry.told.end - entry.told.begin - 1;
+    out.push_back({entry.folder,
+                   "the entry of " + joined(entry.binding.logs) + " for certificate " +
+                       entry.binding.certificate.substr(0, 16) + "...",
+                   "that " + entry.binding.organization +
+                       " committed to a root key for emblems; that somebody cared about it or about one of " +
+                       counted(others, "other") + " from entry " + std::to_string(entry.told.begin) + " to " +
+                       std::to_string(entry.told.end - 1) + "; no asset",
+                   "the folder is deleted", Basis::seen});
+  }
+}
+
+// Whether a certificate at hand, or another mirror, has said already that the organisation stands in the log.
+bool is_said(const std::vector<Binding>& bindings, const Binding& binding) {
+  return std::ranges::any_of(bindings, [&](const Binding& known) {
+    return known.organization == binding.organization && std::ranges::all_of(binding.logs, [&](const std::string& log) {
+             return std::ranges::find(known.logs, log) != known.logs.end();
+           });
+  });
+}
+
+std::vector<Binding> all_bindings(const Facts& facts) {
+  std::vector<Binding> bindings = facts.bindings;
+  for (const Mirrored& entry : facts.mirrored) {
+    if (!is_said(bindings, entry.binding)) bindings.push_back(entry.binding);
+  }
+  return bindings;
+}
+
 void add_logs(const std::vector<Binding>& bindings, std::vector<Remainder>& out) {
   for (const Binding& binding : bindings) {
     std::string shows = "that " + binding.organization + " committed to a root key for emblems, and when; no asset";
     if (!binding.others.empty()) shows += ". The same certificate names " + joined(binding.others);
     out.push_back({binding.logs.empty() ? "transparency logs" : joined(binding.logs),
-                   "certificate " + binding.certificate.substr(0, 16) + "…", shows, "for ever", Basis::seen});
+                   "certificate " + binding.certificate.substr(0, 16) + "...", shows, "for ever", Basis::seen});
   }
   if (bindings.empty()) {
     out.push_back({"transparency logs", "the certificate that commits the issuer to its root key",
@@ -135,7 +167,8 @@ Residue list_residue(const Facts& facts) {
   if (facts.home) add_places(*facts.home, facts.asset, out);
   add_caches(facts, out);
   add_copies(facts, out);
-  add_logs(facts.bindings, out);
+  add_mirrors(facts.mirrored, out);
+  add_logs(all_bindings(facts), out);
   if (facts.home) add_home(*facts.home, out);
   return residue;
 }

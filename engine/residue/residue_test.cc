@@ -171,5 +171,25 @@ TEST(HomeFacts, NameThePlacesWhereRecordsAtTheNameStand) {
   EXPECT_EQ(list_residue(facts).state, State::remaining);
 }
 
+TEST(Residue, NamesTheMirrorThatHoldsTheCommitmentAndTheLogItCameFrom) {
+  Facts facts = after_withdrawal();
+  const Binding binding{
+      .certificate = std::string(64, 'a'), .organization = "hospital.example", .others = {}, .logs = {"alpha"}};
+  facts.mirrored = {{.folder = "mirror", .binding = binding, .told = {256, 512}}};
+  const Residue residue = list_residue(facts);
+  EXPECT_EQ(residue.state, State::gone);  // it is no emblem
+  const auto mirror = find_remainder(residue, "mirror");
+  ASSERT_TRUE(mirror);
+  EXPECT_EQ(mirror->until, "the folder is deleted");
+  EXPECT_TRUE(mirror->shows.contains("one of 255 others from entry 256 to 511")) << mirror->shows;
+  EXPECT_FALSE(mirror->shows.contains("www."));
+  EXPECT_TRUE(find_remainder(residue, "alpha"));
+  EXPECT_FALSE(find_remainder(residue, "transparency logs"));
+  facts.bindings = {binding};
+  facts.bindings[0].logs = {"alpha", "beta"};
+  EXPECT_FALSE(find_remainder(list_residue(facts), "alpha"));
+  EXPECT_TRUE(find_remainder(list_residue(facts), "alpha, beta"));
+}
+
 }  // namespace
 }  // namespace emblem::residue
