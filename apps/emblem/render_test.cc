@@ -49,6 +49,20 @@ TEST(RenderText, AYesThatRestsOnLogsWarnsOfAnOldListOfThem) {
   EXPECT_EQ(render_text(report, Ink::plain).find("warning"), std::string::npos);
 }
 
+TEST(RenderText, NamesAreEscapedOnce) {
+  Report report;
+  report.asset = "caf\\195\\169.example";
+  report.findings = {{Code::nothing_at_owner, "caf\\195\\169.example", "nothing at caf\\195\\169.example"}};
+  Seen seen;
+  seen.question = "caf\\195\\169.example TXT";
+  seen.outcome = "\x1b[2J";
+  report.seen = {seen};
+  const std::string text = render_explanation(report, Ink::plain);
+  EXPECT_EQ(text.find("x5c"), std::string::npos);
+  EXPECT_NE(text.find("caf\\195\\169.example TXT asked"), std::string::npos);
+  EXPECT_EQ(text.find('\x1b'), std::string::npos);
+}
+
 TEST(RenderText, NothingThereIsANo) {
   Report report;
   report.asset = "a.example";

@@ -7,7 +7,8 @@
 namespace emblem {
 namespace {
 
-bool is_plain(char character) { return character >= ' ' && character <= '~' && character != '\\'; }
+// The backslash too: much of what is printed was escaped before, and once is enough.
+bool is_plain(char character) { return character >= ' ' && character <= '~'; }
 
 }  // namespace
 

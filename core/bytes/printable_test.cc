@@ -12,7 +12,18 @@ TEST(Printable, EscapesWhatMovesCursorsAndColoursText) {
   EXPECT_EQ(to_printable(std::string_view("\0\x7f", 2)), "\\x00\\x7f");
 }
 
-TEST(Printable, EscapesTheBackslashSoThatNothingCanPretendToBeEscaped) { EXPECT_EQ(to_printable("\\x41"), "\\x5cx41"); }
+TEST(Printable, EscapesOnceHoweverOftenTextPasses) {
+  const std::string once = to_printable("caf\xc3\xa9\x1b[2J");
+  EXPECT_EQ(once, "caf\\xc3\\xa9\\x1b[2J");
+  EXPECT_EQ(to_printable(once), once);
+  EXPECT_EQ(to_printable("caf\\195\\169.example"), "caf\\195\\169.example");
+  EXPECT_TRUE(is_printable(once));
+}
+
+TEST(Printable, CutsTheSameHoweverOftenTextPasses) {
+  const std::string once = to_printable("abcdefgh", 4);
+  EXPECT_EQ(to_printable(once, 4), once);
+}
 
 TEST(Printable, EscapesEveryByteBeyondAscii) { EXPECT_EQ(to_printable("\u202e"), "\\xe2\\x80\\xae"); }
 
