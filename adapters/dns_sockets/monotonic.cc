@@ -7,7 +7,7 @@ namespace emblem::dns_sockets {
 
 lookup::Instant monotonic_now() {
   timespec now{};
-  clock_gettime(CLOCK_MONOTONIC, &now);
+  (void)clock_gettime(CLOCK_MONOTONIC, &now);  // fails for unknown clocks only
   return std::chrono::duration_cast<lookup::Instant>(std::chrono::seconds(now.tv_sec) +
                                                      std::chrono::nanoseconds(now.tv_nsec));
 }

@@ -47,8 +47,8 @@ CertificateHandle read_certificate(ByteView der) { return read_whole<Certificate
 
 CertificateHandle read_keyless_certificate(ByteView der) {
   const unsigned char* at = der.data();
-  CertificateHandle certificate{static_cast<X509*>(static_cast<void*>(ASN1_item_d2i_ex(
-      nullptr, &at, static_cast<long>(der.size()), ASN1_ITEM_rptr(X509), keyless_context(), nullptr)))};
+  CertificateHandle certificate{reinterpret_cast<X509*>(
+      ASN1_item_d2i_ex(nullptr, &at, static_cast<long>(der.size()), ASN1_ITEM_rptr(X509), keyless_context(), nullptr))};
   if (!certificate || at != der.data() + der.size()) return nullptr;
   return certificate;
 }
