@@ -1,5 +1,7 @@
 #include "adapters/http/curl.h"
 
+#include <cstdlib>
+
 #include "adapters/loading/loading.h"
 
 namespace emblem::http {
@@ -26,6 +28,11 @@ bool find_all(void* library, Curl& curl) {
          find_function(library, "curl_multi_info_read", curl.multi_info_read);
 }
 
+// Names of servers are whole: else the machine's resolver, and the servers of its search domains, would be asked for
+// them with such a domain behind them. libcurl has no option for it; a dot behind the name would miss it in /etc/hosts.
+// resolv.conf(5) has this variable, which libcurl's threads see that look names up; no other thread is there yet.
+void look_names_up_as_they_stand() { static_cast<void>(setenv("LOCALDOMAIN", ".", 1)); }
+
 Result<Curl> load() {
   constexpr const char* name = "libcurl.so.4";
   void* library = loading::load_library(name);
@@ -36,6 +43,7 @@ Result<Curl> load() {
       version(CURLVERSION_NOW)->version_num < 0x075500) {
     return fail(Code::network_unusable, name, "it is older than 7.85");
   }
+  look_names_up_as_they_stand();
   if (curl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) return fail(Code::network_unusable, name, "it does not start");
   return curl;
 }

@@ -1,6 +1,5 @@
 #include <array>
 #include <csignal>
-#include <cstdlib>
 #include <exception>
 #include <string>
 #include <vector>
@@ -96,9 +95,6 @@ int guarded_main(const std::vector<std::string>& words) {
 }  // namespace emblem::app
 
 int main(int argc, char** argv) {
-  // Names of servers are whole (resolv.conf(5)): else the machine's resolver, and the servers of its search domains,
-  // would be asked for them with such a domain behind them. Before there is any thread.
-  static_cast<void>(setenv("LOCALDOMAIN", ".", 1));
   // A reader that went away shows as a failed write instead; ^C keeps its default, since nothing is left half done.
   static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
   return emblem::app::guarded_main({argv + (argc > 0 ? 1 : 0), argv + argc});
