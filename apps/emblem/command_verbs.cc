@@ -155,7 +155,8 @@ constexpr auto verbs = std::to_array<VerbRow>({
      "emblem, and lists "
      "what else remains: in caches, in others' hands, in transparency logs and in the home. What nobody can look into "
      "is listed as "
-     "unseen. Certificates of the commitment come from the home and from --evidence.\n\n"
+     "unseen. Certificates of the commitment come from the home and from --evidence; of a mirror given with --evidence "
+     "DIR the entries of the asset's organisation are listed.\n\n"
      "Ends with 0 when whoever was asked gives no emblem any more, with 1 when somebody does or the home still marks "
      "the asset, and "
      "with 3 when that could not be found out.",

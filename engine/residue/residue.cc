@@ -79,10 +79,10 @@ void add_copies(const Facts& facts, std::vector<Remainder>& out) {
   const auto shows = "that " + facts.asset + " was marked by its issuer; whoever shows it is believed until it ends";
   if (facts.home) {
     for (const home::Token& token : facts.home->copies) {
-      out.push_back(
-          {"copies in others' hands",
-           "emblem " + encode_hex(token.sha256.bytes).substr(0, 16) + "... (" + std::string(to_text(token.dialect)) + ")",
-           shows, to_rfc3339(token.expires), Basis::recorded});
+      out.push_back({"copies in others' hands",
+                     "emblem " + encode_hex(token.sha256.bytes).substr(0, 16) + "... (" +
+                         std::string(to_text(token.dialect)) + ")",
+                     shows, to_rfc3339(token.expires), Basis::recorded});
     }
   }
   out.push_back({"bundles and decision records", "the records as they stood when somebody looked",

@@ -99,6 +99,15 @@ class VerbSchemas(unittest.TestCase):
             with self.subTest(file):
                 self.free("item", "inspect", file, codes=(0, 2))
 
+    def test_findings(self):
+        self.assertGreater(len(self.free("finding", "explain")), 100)
+
+    def test_what_export_writes(self):
+        self.homes.do(self.homes.path("authority"), "export", "-o", str(self.folder / "exported"))
+        schemas.check(self, "register", (self.folder / "exported/register.json").read_text())
+        lines = (self.folder / "exported/journal.jsonl").read_text().splitlines()
+        self.assertTrue([schemas.check(self, "journal", line)["action"] for line in lines])
+
     def test_what_a_schema_does_not_describe_is_noticed(self):
         line = {"schema": "emblem.item/1", "where": "", "kind": "", "facts": [], "findings": []}
         self.assertTrue(schemas.validator("item").is_valid(line))
