@@ -36,15 +36,26 @@ std::set<dns::DomainName> beginnings_of(const bundle::LookUp& look_up) {
   return names;
 }
 
+// Where aliases lead from a name: to several ends where servers gave different ones.
+std::vector<dns::DomainName> ends_of(const dns::DomainName& name, std::span<const dns::Record> records,
+                                     const Limits& limits) {
+  const dns::AliasPath path = dns::follow_aliases(name, records, limits.aliases);
+  std::vector<dns::DomainName> ends = dns::find_alias_ends(name, records, limits.aliases);
+  std::erase_if(ends, [&](const dns::DomainName& end) {
+    return end == name || (path.how == dns::AliasEnd::looped && end == path.end);
+  });
+  return ends;
+}
+
 // The records say what servers said to whoever looked.
 void note_aliases(const CarriedLookUps& from, const bundle::LookUp& look_up, const Limits& limits,
                   std::vector<Finding>& findings) {
   constexpr std::size_t longest = 400;
   for (const dns::DomainName& name : beginnings_of(look_up)) {
-    const dns::AliasPath path = dns::follow_aliases(name, look_up.records, limits.aliases);
-    if (path.how != dns::AliasEnd::reached || path.used.empty()) continue;
-    findings.push_back({Code::lookup_alias_followed, from.path,
-                        to_printable(name.to_text() + " leads to " + path.end.to_text(), longest)});
+    for (const dns::DomainName& end : ends_of(name, look_up.records, limits)) {
+      findings.push_back({Code::lookup_alias_followed, from.path,
+                          to_printable(name.to_text() + " leads to " + end.to_text(), longest)});
+    }
   }
 }
 
