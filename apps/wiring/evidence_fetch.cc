@@ -115,8 +115,11 @@ class Fetching {
   // From here on logs have been told: what cannot be kept is a finding, so that the report says what they learned.
   void keep_seen(const TreeMemory& memory) {
     auto forks = keep_forks(order_.memory, harvest_.forks, *provider_, limits_);
-    if (forks) report_.forks = *std::move(forks);
-    if (!forks) note(forks.error(), FetchReport::Outcome::something_missing);
+    if (forks) {
+      report_.forks = *std::move(forks);
+    } else {
+      note(forks.error(), FetchReport::Outcome::something_missing);
+    }
     const auto kept = keep_memory(order_.memory, memory, limits_);
     if (!kept) note(kept.error(), FetchReport::Outcome::something_missing);
   }
