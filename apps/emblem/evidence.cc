@@ -42,7 +42,7 @@ std::string render(const wiring::FetchReport& report, const std::string& path) {
 }  // namespace
 
 Result<int> run_evidence(const CommandLine& line) {
-  std::vector<std::string> words = line.operands();
+  const std::vector<std::string>& words = line.operands();
   if (words.front() == "mirror") return run_mirror(line);
   if (words.front() != "fetch") return fail(Code::operand_unexpected, words.front(), "expected fetch or mirror");
   if (words.size() < 2) return fail(Code::operand_missing, "evidence fetch", "it needs NAME");

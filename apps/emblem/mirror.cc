@@ -52,7 +52,7 @@ std::string render(const wiring::MirrorReport& report, const std::string& folder
 }  // namespace
 
 Result<int> run_mirror(const CommandLine& line) {
-  const std::vector<std::string> words = line.operands();
+  const std::vector<std::string>& words = line.operands();
   if (words.size() < 2) return fail(Code::operand_missing, "evidence mirror", "it needs LOG");
   EMBLEM_TRY(const wiring::CheckOptions options, make_check_options(line));
   if (options.network == wiring::Network::forbidden) {
