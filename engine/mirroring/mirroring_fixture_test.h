@@ -26,6 +26,7 @@ inline const crypto::Provider& provider() {
 class MemoryStore final : public Store {
  public:
   std::optional<Bytes> find_section(const SectionName& name) override {
+    ++times_read;
     const auto found = sections.find(key(name));
     return found == sections.end() ? std::nullopt : std::optional(found->second);
   }
@@ -47,6 +48,7 @@ class MemoryStore final : public Store {
   std::map<Key, Bytes> sections;
   std::map<Sha256Digest, Bytes> issuers;
   std::vector<ct::LeafRange> retired;
+  std::size_t times_read = 0;
   bool full = false;
 };
 

@@ -93,6 +93,16 @@ TEST_P(MirroringTest, WhatIsKeptIsNotAskedAgain) {
   EXPECT_TRUE(disclosures_.empty());
 }
 
+TEST_P(MirroringTest, WhatIsKeptIsReadOnceAtEachRun) {
+  mirror({target(1000), target(3000)});
+  const std::size_t kept = index_.logs.at(log_.log().id).sections.size();
+  for (int run = 0; run < 2; ++run) {
+    store_.times_read = 0;
+    mirror({target(1000), target(3000)});
+    EXPECT_EQ(store_.times_read, kept);
+  }
+}
+
 TEST_P(MirroringTest, GoesOnWhereItWasInterrupted) {
   bounds_.requests = is_tiled() ? 3 : 8;
   mirror({target(1000)});
