@@ -23,8 +23,8 @@ function(emblem_carry_headers name)
   target_precompile_headers(${name} PRIVATE ${headers})
 endfunction()
 
-# emblem_precompiled(TARGET CARRIER): compiles the target with the headers of `emblem_headers` or `emblem_test_headers`,
-# where there are such and nothing in the target is C. It needs the carrier's options.
+# emblem_precompiled(TARGET CARRIER): compiles the target with the headers of `emblem_headers`, `emblem_quick_headers` or
+# `emblem_test_headers`, where there are such and nothing in the target is C. It needs the carrier's options.
 function(emblem_precompiled name carrier)
   get_target_property(sources ${name} SOURCES)
   if(TARGET ${carrier} AND NOT sources MATCHES "\\.c(;|$)")
@@ -36,6 +36,10 @@ if(EMBLEM_PRECOMPILED)
   set(standard_headers algorithm array charconv chrono compare cstdint expected functional map memory optional set span
     string string_view utility variant vector)
   emblem_carry_headers(emblem_headers ${standard_headers})
+  if(EMBLEM_SANITIZE)
+    emblem_carry_headers(emblem_quick_headers ${standard_headers})
+    target_compile_options(emblem_quick_headers PRIVATE -O0)
+  endif()
   if(EMBLEM_TESTS)
     emblem_carry_headers(emblem_test_headers ${standard_headers} filesystem fstream sstream gtest/gtest.h)
     target_link_libraries(emblem_test_headers PRIVATE GTest::gtest)
