@@ -159,10 +159,9 @@ class ConcreteJudge final : public Judge {
 
   // What stands in files is all there is.
   static LookedUp complete(std::span<const dns::Record> records) {
-    LookedUp seen{
-        .outcome = {}, .emblems = validate::Completeness::complete, .addresses = validate::Completeness::complete};
-    seen.outcome.records.assign(records.begin(), records.end());
-    return seen;
+    return {.outcome = {.records = {records.begin(), records.end()}},
+            .emblems = validate::Completeness::complete,
+            .addresses = validate::Completeness::complete};
   }
 
   void keep(const validate::Question& question, const LookedUp& seen) {
