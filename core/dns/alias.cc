@@ -1,8 +1,6 @@
 #include "core/dns/alias.h"
 
 #include <algorithm>
-#include <map>
-#include <set>
 
 namespace emblem::dns {
 namespace {
@@ -33,65 +31,63 @@ std::optional<DomainName> target_of(const DomainName& name, const Record& alias)
   return *std::move(target);
 }
 
-// The aliases of a name among records of several answers.
-class AliasIndex {
- public:
-  explicit AliasIndex(std::span<const Record> records) {
-    for (const Record& record : records) {
-      if (record.type == type_cname) cnames_.emplace(record.owner, &record);
-      if (record.type == type_dname) dnames_.emplace(record.owner, &record);
-    }
-  }
-
-  std::vector<DomainName> targets_of(const DomainName& name) const {
-    std::vector<DomainName> targets;
-    add(name, name, cnames_, targets);
-    if (!targets.empty()) return targets;
-    for (DomainName above = name; !above.is_root() && !dnames_.empty();) {
-      above = above.parent();
-      add(name, above, dnames_, targets);
-    }
-    return targets;
-  }
-
- private:
-  using ByOwner = std::multimap<DomainName, const Record*>;
-
-  static void add(const DomainName& name, const DomainName& owner, const ByOwner& aliases,
-                  std::vector<DomainName>& targets) {
-    const auto [first, last] = aliases.equal_range(owner);
-    for (auto alias = first; alias != last; ++alias) {
-      if (auto target = target_of(name, *alias->second)) targets.push_back(*std::move(target));
-    }
-  }
-
-  ByOwner cnames_;
-  ByOwner dnames_;
-};
-
 }  // namespace
 
-std::vector<DomainName> find_alias_ends(const DomainName& name, std::span<const Record> records, std::size_t most) {
+AliasMap::AliasMap(std::span<const Record> records) : records_(records) {
+  for (const Record& record : records) {
+    if (record.type == type_cname) {
+      cnames_.emplace(record.owner, &record);
+    } else if (record.type == type_dname) {
+      dnames_.emplace(record.owner, &record);
+    } else {
+      owners_.insert(record.owner);
+    }
+  }
+}
+
+void AliasMap::add_targets(const DomainName& name, const DomainName& owner, const ByOwner& aliases,
+                           std::vector<DomainName>& targets) {
+  const auto [first, last] = aliases.equal_range(owner);
+  for (auto alias = first; alias != last; ++alias) {
+    if (auto target = target_of(name, *alias->second)) targets.push_back(*std::move(target));
+  }
+}
+
+std::vector<DomainName> AliasMap::targets_of(const DomainName& name) const {
+  std::vector<DomainName> targets;
+  add_targets(name, name, cnames_, targets);
+  if (!targets.empty()) return targets;
+  for (DomainName above = name; !above.is_root() && !dnames_.empty();) {
+    above = above.parent();
+    add_targets(name, above, dnames_, targets);
+  }
+  return targets;
+}
+
+std::vector<DomainName> AliasMap::find_ends(const DomainName& name, std::size_t most) const {
   constexpr std::size_t most_names = 1024;
-  if (find_alias(name, records) == nullptr) return {name};
-  const AliasIndex index(records);
   std::set<DomainName> visited{name};
   std::vector<DomainName> ends;
   std::vector<DomainName> here{name};
   for (std::size_t step = 0; !here.empty(); ++step) {
     std::vector<DomainName> next;
-    for (const DomainName& alias : here) {
-      const auto targets = step < most ? index.targets_of(alias) : std::vector<DomainName>{};
-      if (targets.empty()) ends.push_back(alias);
+    for (const DomainName& passed : here) {
+      const auto targets = step < most ? targets_of(passed) : std::vector<DomainName>{};
+      if (targets.empty() || owners_.contains(passed)) ends.push_back(passed);
       for (const DomainName& target : targets) {
         if (visited.size() < most_names && visited.insert(target).second) next.push_back(target);
       }
     }
     here = std::move(next);
   }
-  if (ends.empty()) ends.push_back(follow_aliases(name, records, most).end);
+  if (ends.empty()) ends.push_back(follow_aliases(name, records_, most).end);
   std::ranges::sort(ends);
   return ends;
+}
+
+std::vector<DomainName> find_alias_ends(const DomainName& name, std::span<const Record> records, std::size_t most) {
+  if (find_alias(name, records) == nullptr) return {name};
+  return AliasMap(records).find_ends(name, most);
 }
 
 AliasPath follow_aliases(const DomainName& name, std::span<const Record> records, std::size_t most) {

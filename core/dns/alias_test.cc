@@ -90,6 +90,24 @@ TEST(AliasEnds, AreSoughtAsFarAsAllowedAndNotOneStepMore) {
   EXPECT_EQ(find_alias_ends(name("a.example"), records, 1), std::vector{name("b.example")});
 }
 
+TEST(AliasEnds, AreAlsoNamesOnTheWayThatHaveRecordsOfTheirOwn) {
+  std::vector<Record> records{alias(type_cname, "a.example", "evil.example"),
+                              alias(type_dname, "sub.example", "evil.example")};
+  EXPECT_EQ(find_alias_ends(name("a.example"), records, 8), std::vector{name("evil.example")});
+  records.push_back({.owner = name("a.example"), .type = type_txt, .rdata = {1, 'x'}});
+  EXPECT_EQ(find_alias_ends(name("a.example"), records, 8), (std::vector{name("a.example"), name("evil.example")}));
+  records.push_back({.owner = name("b.sub.example"), .type = type_txt, .rdata = {1, 'x'}});
+  EXPECT_EQ(find_alias_ends(name("b.sub.example"), records, 8),
+            (std::vector{name("b.sub.example"), name("b.evil.example")}));
+}
+
+TEST(AliasEnds, OfALoopAreWhereAnotherAnswerHasRecords) {
+  const std::vector<Record> records{alias(type_cname, "a.example", "b.example"),
+                                    alias(type_cname, "b.example", "a.example"),
+                                    {.owner = name("a.example"), .type = type_txt, .rdata = {1, 'x'}}};
+  EXPECT_EQ(find_alias_ends(name("a.example"), records, 8), std::vector{name("a.example")});
+}
+
 TEST(AliasEnds, OfVeryManyAliasesAreBounded) {
   std::vector<Record> records;
   for (int i = 0; i < 3000; ++i) records.push_back(alias(type_cname, "a.example", std::to_string(i) + ".example"));

@@ -91,6 +91,14 @@ TEST_P(TheCoverage, IsNotHiddenByAnotherAnswersAlias) {
   EXPECT_EQ(world.verdict("web.hospital.example"), Verdict::signed_only);
 }
 
+TEST_P(TheCoverage, IsNotHiddenByAnAliasInAnotherAnswer) {
+  publish({"www.hospital.example"});
+  world.records.push_back(support::alias_record("www.hospital.example", "evil.test"));
+  EXPECT_EQ(world.verdict("www.hospital.example"), Verdict::signed_only);
+  world.records.push_back(support::alias_record("evil.test", "www.hospital.example"));
+  EXPECT_EQ(world.verdict("www.hospital.example"), Verdict::signed_only);
+}
+
 TEST_P(TheCoverage, EndsWhereAliasesLoop) {
   publish({"web.hospital.example"});
   world.records.push_back(support::alias_record("web.hospital.example", "a.hospital.example"));
