@@ -208,6 +208,17 @@ class ReportBuilder {
     }
   }
 
+  // What there is too much of must not push out what decides.
+  void keep_gravest(std::size_t count) {
+    std::ranges::sort(findings_, [](const Finding& left, const Finding& right) {
+      const Severity how_grave = code_info(left.code).severity;
+      const Severity other = code_info(right.code).severity;
+      return how_grave != other ? how_grave > other : by_place(left) < by_place(right);
+    });
+    findings_.resize(count);
+    std::ranges::sort(findings_, {}, by_place);
+  }
+
   void collect_findings() {
     if (in_.budget.is_used_up()) add(Code::over_budget, "", "signature checks");
     findings_.insert(findings_.end(), in_.collection.findings.begin(), in_.collection.findings.end());
@@ -219,6 +230,7 @@ class ReportBuilder {
     findings_.erase(repeated.begin(), repeated.end());
     const std::size_t kept = std::min(findings_.size(), in_.basis.limits.findings);
     report_.findings_dropped = findings_.size() - kept;
+    if (report_.findings_dropped > 0) keep_gravest(kept);
     report_.findings.reserve(kept);
     for (std::size_t i = 0; i < kept; ++i) report_.findings.push_back(in_words(std::move(findings_[i])));
   }

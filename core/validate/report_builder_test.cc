@@ -58,6 +58,24 @@ TEST_F(Reporting, KeepsAsManyFindingsAsItsLimitAndCountsTheRest) {
   EXPECT_EQ(report.findings_dropped, all - 5);
 }
 
+TEST_F(Reporting, KeepsWhatDecidesWhenThereIsMoreThanItsLimit) {
+  world.publish(lone({"other.example"}));
+  // Each has a warning, and a place of its own: some come before the emblem's.
+  const TestKey root = TestKey::named("root");
+  world.publish(root);
+  for (int i = 0; i < 12; ++i) {
+    auto parts = support::jose_parts(support::EndorsementDraft{.signer = root, .endorsed = TestKey::named("emblem")});
+    parts.claims["emb"]["prp"] = {"protective", "new" + std::to_string(i)};
+    world.records.push_back(
+        support::text_record("www.hospital.example", "adem-token=" + support::sign_jose(parts, root)));
+  }
+  world.limits.findings = 1;
+  const Report report = world.judge();
+  ASSERT_EQ(report.findings.size(), 1U);
+  EXPECT_GE(report.findings_dropped, 12U);
+  EXPECT_EQ(report.findings[0].code, Code::asset_not_covered);
+}
+
 TEST_F(Reporting, EscapesForeignText) {
   auto parts = support::jose_parts(lone({"www.hospital.example"}));
   parts.claims["emb"]["prp"] = {"protective", "\x1b[31mred"};
