@@ -19,7 +19,7 @@ bool may_sign_lists(X509* certificate) {
 Store make_store(std::span<const x509::Certificate> roots) {
   Store store{X509_STORE_new()};
   for (const x509::Certificate& root : roots) {
-    const CertificateHandle handle = read_certificate(root.der);
+    const CertificateHandle handle = whole_handle_of(root);
     // What is no authority ends no chain, not even its own.
     if (store && handle && is_authority(handle.get())) X509_STORE_add_cert(store.get(), handle.get());
   }
@@ -29,7 +29,7 @@ Store make_store(std::span<const x509::Certificate> roots) {
 CertificateStack make_stack(std::span<const x509::Certificate> certificates) {
   CertificateStack stack{sk_X509_new_null()};
   for (const x509::Certificate& certificate : certificates) {
-    CertificateHandle handle = read_certificate(certificate.der);
+    CertificateHandle handle = whole_handle_of(certificate);
     if (stack && handle && sk_X509_push(stack.get(), handle.get()) > 0) (void)handle.release();
   }
   return stack;
@@ -102,7 +102,8 @@ bool covers(const X509_CRL* list, X509* certificate) {
 
 // What X509_check_issued asks beyond names and usage, but for the issuer's key, which is_signed_by asks.
 bool may_be_issued_by(X509* certificate, const X509* issuer) {
-  if ((X509_get_extension_flags(certificate) & EXFLAG_INVALID) != 0) return false;
+  // A proxy certificate (RFC 3820) speaks for somebody, and commits nobody to a key.
+  if ((X509_get_extension_flags(certificate) & (EXFLAG_INVALID | EXFLAG_PROXY)) != 0) return false;
   int status = 0;
   const Handle<AUTHORITY_KEYID, &AUTHORITY_KEYID_free> identifier{
       static_cast<AUTHORITY_KEYID*>(X509_get_ext_d2i(certificate, NID_authority_key_identifier, &status, nullptr))};
@@ -177,7 +178,7 @@ x509::Chain verify_chain(const x509::ChainQuestion& question) {
   const ErrorQueue errors;
   const Store store = make_store(question.roots);
   const CertificateStack others = make_stack(question.others);
-  const CertificateHandle certificate = read_certificate(question.certificate.der);
+  const CertificateHandle certificate = whole_handle_of(question.certificate);
   const StoreContext context{X509_STORE_CTX_new()};
   if (!store || !others || !certificate || !context) return x509::Chain::leads_nowhere;
   if (X509_STORE_CTX_init(context.get(), store.get(), certificate.get(), others.get()) != 1) {

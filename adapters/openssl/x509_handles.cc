@@ -56,8 +56,13 @@ CertificateHandle read_keyless_certificate(ByteView der) {
 CrlHandle read_crl(ByteView der) { return read_whole<CrlHandle>(der, &d2i_X509_CRL); }
 
 EVP_PKEY* ParsedCertificate::key(ByteView spki) const {
-  std::call_once(made_, [&] { key_ = read_public_key(spki); });
+  std::call_once(key_made_, [&] { key_ = read_public_key(spki); });
   return key_.get();
+}
+
+X509* ParsedCertificate::whole(ByteView der) const {
+  std::call_once(whole_made_, [&] { whole_ = read_certificate(der); });
+  return whole_.get();
 }
 
 CertificateHandle handle_of(const x509::Certificate& certificate) {
@@ -65,6 +70,14 @@ CertificateHandle handle_of(const x509::Certificate& certificate) {
   if (kept == nullptr) return read_keyless_certificate(certificate.der);
   X509_up_ref(kept->object());
   return CertificateHandle{kept->object()};
+}
+
+CertificateHandle whole_handle_of(const x509::Certificate& certificate) {
+  const auto* kept = dynamic_cast<const ParsedCertificate*>(certificate.parsed.get());
+  if (kept == nullptr) return read_certificate(certificate.der);
+  X509* whole = kept->whole(certificate.der);
+  if (whole != nullptr) X509_up_ref(whole);
+  return CertificateHandle{whole};
 }
 
 PublicKeyHandle key_of(const x509::Certificate& certificate) {

@@ -41,17 +41,24 @@ class ParsedCertificate final : public x509::Parsed {
   X509* object() const { return object_.get(); }
   // Null when libcrypto reads none in `spki`, which is the certificate's.
   EVP_PKEY* key(ByteView spki) const;
+  // With its key, read again from `der`, which is the certificate; as paths are built of. Null where it cannot be.
+  X509* whole(ByteView der) const;
 
  private:
   CertificateHandle object_;
-  mutable std::once_flag made_;
+  mutable std::once_flag key_made_;
   mutable PublicKeyHandle key_;
+  mutable std::once_flag whole_made_;
+  mutable CertificateHandle whole_;
 };
 
 // What parse_certificate and parse_crl kept, else parsed again; null when the bytes cannot be. The certificate is one
 // without key: key_of has it.
 CertificateHandle handle_of(const x509::Certificate& certificate);
 CrlHandle handle_of(const x509::RevocationList& list);
+
+// The same with its key; null when it cannot be read.
+CertificateHandle whole_handle_of(const x509::Certificate& certificate);
 
 // The certificate's public key; null when libcrypto reads none.
 PublicKeyHandle key_of(const x509::Certificate& certificate);
