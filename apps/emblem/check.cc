@@ -38,7 +38,7 @@ Result<void> keep_record(const wiring::CheckOptions& options, const wiring::Judg
                                             .reports = reports,
                                             .made = clock::read_clock(),
                                             .limits = options.policy.limits});
-  if (!text) return fail(Code::record_not_kept, *options.record, text.error().where + ": " + text.error().detail);
+  if (!text) return fail(Code::record_not_kept, *options.record, to_text(text.error()));
   auto kept = files::create_file(*options.record, as_bytes(*text), files::Mode::owner_only);
   if (kept || kept.error().code == Code::file_exists) return kept;
   return fail(Code::record_not_kept, *options.record, kept.error().detail);

@@ -24,10 +24,11 @@ std::string_view require_word(policy_file::RequiredLevel level) {
 
 using LookedUp = std::optional<decision::KeptLookUp>;
 
-// Also where what the DNS said was taken from another record.
+// Also where what the DNS said of an asset was taken from another record: without a record it could not be judged
+// again.
 std::string_view source_word(const Decision& decision) {
   if (!decision.options.records.empty()) return "files";
-  return std::ranges::all_of(decision.judge.looked_up(), &LookedUp::has_value) ? "dns" : "bundle";
+  return std::ranges::any_of(decision.judge.looked_up(), &LookedUp::has_value) ? "dns" : "bundle";
 }
 
 Json digest(const std::optional<Sha256Digest>& sha256) {
@@ -81,8 +82,12 @@ Result<std::string> render_decision_record(const Decision& decision) {
     json["looked_up"].push_back(std::move(row));
   }
   std::string text = line_of(json);
-  EMBLEM_CHECK(decision::parse_decision_record(as_bytes(text), decision.limits));
-  return text;
+  auto readable = decision::parse_decision_record(as_bytes(text), decision.limits);
+  if (readable) return text;
+  if (readable.error().code == Code::limit_exceeded) {
+    return fail(Code::limit_exceeded, "", "too many assets for one record: ask about fewer at once");
+  }
+  return std::unexpected(std::move(readable).error());
 }
 
 }  // namespace emblem::app

@@ -36,27 +36,36 @@ std::set<dns::DomainName> beginnings_of(const bundle::LookUp& look_up) {
   return names;
 }
 
-// Where aliases lead from a name: to several ends where servers gave different ones.
-std::vector<dns::DomainName> ends_of(const dns::DomainName& name, std::span<const dns::Record> records,
-                                     const Limits& limits) {
-  const dns::AliasPath path = dns::follow_aliases(name, records, limits.aliases);
-  std::vector<dns::DomainName> ends = dns::find_alias_ends(name, records, limits.aliases);
-  std::erase_if(ends, [&](const dns::DomainName& end) {
-    return end == name || (path.how == dns::AliasEnd::looped && end == path.end);
-  });
-  return ends;
-}
-
 // The records say what servers said to whoever looked.
 void note_aliases(const CarriedLookUps& from, const bundle::LookUp& look_up, const Limits& limits,
                   std::vector<Finding>& findings) {
   constexpr std::size_t longest = 400;
+  std::size_t left = 16;  // as many as anybody reads
+  const dns::AliasMap aliases(look_up.records);
   for (const dns::DomainName& name : beginnings_of(look_up)) {
-    for (const dns::DomainName& end : ends_of(name, look_up.records, limits)) {
+    if (left == 0) return;
+    const dns::AliasPath path = dns::follow_aliases(name, look_up.records, limits.aliases);
+    // Where servers gave different aliases they lead to several ends.
+    for (const dns::DomainName& end : aliases.find_ends(name, limits.aliases)) {
+      if (end == name || (path.how == dns::AliasEnd::looped && end == path.end)) continue;
+      if (left-- == 0) return;
       findings.push_back({Code::lookup_alias_followed, from.path,
                           to_printable(name.to_text() + " leads to " + end.to_text(), longest)});
     }
   }
+}
+
+// What a decision record repeats of its look-up. Nobody can tell whether its maker made it up.
+std::vector<Finding> findings_of(const CarriedLookUps& from, const Remarks& remarks) {
+  std::vector<Finding> findings = {
+      {Code::bundle_records_used, from.path, "a decision record of " + to_rfc3339(from.made)}};
+  for (Finding finding : remarks) {
+    if (finding.code == Code::lookup_absence_proved) {
+      finding = {Code::lookup_absence_claimed, from.path, "the record says that DNSSEC proved it"};
+    }
+    findings.push_back(std::move(finding));
+  }
+  return findings;
 }
 
 // Whoever made the bundle may say so of any zone; a proof it is not.
@@ -80,6 +89,7 @@ Finding without_records(std::span<const CarriedLookUps> carried) {
       if (shown > most_shown) break;
       text += shown == 0 ? "it answers for " : "; ";
       text += shown == most_shown ? std::string("...") : to_text(look_up.question);
+      if (from.decided_at && shown < most_shown) text += " at " + to_rfc3339(*from.decided_at);
       ++shown;
     }
   }
@@ -98,12 +108,13 @@ bundle::Absence absence_of(const lookup::Outcome& outcome) {
 
 }  // namespace
 
-CarriedRecords find_carried(std::span<const CarriedLookUps> carried, const validate::Question& question,
-                            dns::RecordType ihle_type, const Limits& limits) {
-  const bundle::Question wanted = to_carried(question, ihle_type);
+CarriedRecords find_carried(std::span<const CarriedLookUps> carried, const CarriedQuestion& asked,
+                            const Limits& limits) {
+  const bundle::Question wanted = to_carried(asked.question, asked.ihle_type);
   const CarriedLookUps* best = nullptr;
   const bundle::LookUp* answer = nullptr;
   for (const CarriedLookUps& from : carried) {
+    if (from.decided_at && *from.decided_at != asked.at) continue;
     const auto found = std::ranges::find(from.look_ups, wanted, &bundle::LookUp::question);
     if (found == from.look_ups.end() || (best != nullptr && rank_of(from) <= rank_of(*best))) continue;
     best = &from;
@@ -115,6 +126,7 @@ CarriedRecords find_carried(std::span<const CarriedLookUps> carried, const valid
     return records;
   }
   records.look_up = answer;
+  records.made = best->made;
   records.records = answer->records;
   records.emblems = to_completeness(answer->emblems);
   records.addresses = to_completeness(answer->addresses);
@@ -122,17 +134,19 @@ CarriedRecords find_carried(std::span<const CarriedLookUps> carried, const valid
     records.findings = findings_of(*best, *answer, limits);
   } else {
     records.remarks = &best->remarks[static_cast<std::size_t>(answer - best->look_ups.data())];
-    records.findings = records.remarks->findings;
+    records.findings = findings_of(*best, *records.remarks);
   }
   return records;
 }
 
 CarriedLookUps carried_by(decision::DecisionRecord record, std::string path) {
-  CarriedLookUps carried{.path = std::move(path), .made = record.made, .look_ups = {}};
+  // Judged again it is written again; the look-up is as old as it was.
+  CarriedLookUps carried{
+      .path = std::move(path), .made = std::min(record.made, record.at), .look_ups = {}, .decided_at = record.at};
   for (decision::Answer& answer : record.answers) {
     if (!answer.looked_up) continue;
     carried.look_ups.push_back(std::move(answer.looked_up->look_up));
-    carried.remarks.push_back({std::move(answer.looked_up->findings), std::move(answer.looked_up->seen)});
+    carried.remarks.push_back(std::move(answer.looked_up->findings));
   }
   return carried;
 }

@@ -193,7 +193,9 @@ class Fetching {
 
   Result<void> write_bundle() {
     const std::vector<token::LogEntry> entries = entries_of(judge_.needs().claims);
-    const bundle::Bundle made{.made = clock::read_clock(),
+    // Carried on, a look-up gets no younger.
+    const UnixTime now = clock::read_clock();
+    const bundle::Bundle made{.made = std::min(now, judge_.needs().looked_up.value_or(now)),
                               .look_ups = judge_.needs().look_ups,
                               .evidence = bundle::select_needed(evidence_, entries, *provider_, limits_),
                               .log_list = used_list(judge_.materials().logs, entries)};

@@ -113,8 +113,7 @@ class ConcreteJudge final : public Judge {
     EMBLEM_TRY(const LookedUp seen, look(question));
     findings.insert(findings.end(), seen.outcome.findings.begin(), seen.outcome.findings.end());
     keep(question, seen);
-    keep_for_record(decision::KeptLookUp{make_carried(question, seen, options_.ihle_type), seen.outcome.findings,
-                                         seen.outcome.seen});
+    keep_for_record(decision::KeptLookUp{make_carried(question, seen, options_.ihle_type), seen.outcome.findings});
     return judge_seen(question, seen, findings);
   }
 
@@ -142,19 +141,14 @@ class ConcreteJudge final : public Judge {
   }
 
   Report judge_carried(const validate::Question& question, std::vector<Finding> findings) {
-    const CarriedRecords carried =
-        find_carried(materials_.carried, question, options_.ihle_type, options_.policy.limits);
+    const CarriedRecords carried = find_carried(
+        materials_.carried, {.question = question, .ihle_type = options_.ihle_type, .at = at_}, options_.policy.limits);
     keep_carried(question, carried);
-    std::span<const Seen> seen;
-    if (carried.remarks != nullptr) seen = carried.remarks->seen;
     findings.insert(findings.end(), carried.findings.begin(), carried.findings.end());
-    return validate::judge(question,
-                           {.records = carried.records,
-                            .emblems = carried.emblems,
-                            .addresses = carried.addresses,
-                            .seen = seen,
-                            .findings = findings},
-                           basis());
+    return validate::judge(
+        question,
+        {.records = carried.records, .emblems = carried.emblems, .addresses = carried.addresses, .findings = findings},
+        basis());
   }
 
   // What stands in files is all there is.
@@ -172,9 +166,10 @@ class ConcreteJudge final : public Judge {
 
   void keep_carried(const validate::Question& question, const CarriedRecords& carried) {
     std::optional<decision::KeptLookUp> kept;
-    if (carried.remarks != nullptr) kept = {*carried.look_up, carried.remarks->findings, carried.remarks->seen};
+    if (carried.remarks != nullptr) kept = {*carried.look_up, *carried.remarks};
     keep_for_record(std::move(kept));
     if (keep_ == Keep::nothing) return;
+    if (carried.look_up != nullptr) needs_.looked_up = std::min(needs_.looked_up.value_or(carried.made), carried.made);
     needs_.look_ups.push_back(carried.look_up != nullptr ? *carried.look_up
                                                          : make_carried(question, {}, options_.ihle_type));
   }

@@ -1,6 +1,7 @@
 // What came up on the way to a report, for whoever carries it elsewhere.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "core/bundle/bundle.h"
@@ -11,6 +12,7 @@ namespace emblem::wiring {
 
 struct Needs {
   std::vector<bundle::LookUp> look_ups;
+  std::optional<UnixTime> looked_up;     // the earliest moment of those that were carried here; nothing where none was
   std::vector<gathering::Claim> claims;  // commitments that were asked about, each once
   std::vector<Finding> findings;         // of look-ups and records
 };

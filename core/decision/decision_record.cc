@@ -27,26 +27,13 @@ Result<Finding> read_finding(const Member& row) {
   return Finding{*known, std::move(where), std::move(text)};
 }
 
-Result<Seen> read_seen(const Member& row) {
-  Seen seen;
-  EMBLEM_TRY(seen.server, row.take_printable("server"));
-  EMBLEM_TRY(seen.question, row.take_printable("question"));
-  EMBLEM_TRY(seen.way, row.take_printable("way"));
-  EMBLEM_TRY(seen.outcome, row.take_printable("outcome"));
-  EMBLEM_TRY(seen.noticed_by, row.take_printable("noticed_by"));
-  EMBLEM_TRY(seen.answer_records, row.take_number("answer_records"));
-  EMBLEM_TRY(seen.additional_records, row.take_number("additional_records"));
-  return seen;
-}
-
-template <typename T>
-Result<std::vector<T>> read_rows(const Member& member, std::string_view name, Result<T> (*read)(const Member&)) {
-  EMBLEM_TRY(const std::vector<Member> rows, member.take_rows(name));
-  std::vector<T> values;
-  for (const Member& row : rows) {
-    EMBLEM_TRY(values.emplace_back(), read(row));
+Result<std::vector<Finding>> read_findings(const Member& row) {
+  EMBLEM_TRY(const std::vector<Member> rows, row.take_rows("findings"));
+  std::vector<Finding> findings;
+  for (const Member& one : rows) {
+    EMBLEM_TRY(findings.emplace_back(), read_finding(one));
   }
-  return values;
+  return findings;
 }
 
 // The look-up is a bundle with nothing else in it; its bytes have one form.
@@ -60,12 +47,11 @@ Result<bundle::LookUp> read_look_up(const Member& row, const Limits& limits) {
   return std::move(bundle->look_ups.front());
 }
 
-Result<std::optional<KeptLookUp>> read_looked_up(const Member& row, const Member& report, const Limits& limits) {
+Result<std::optional<KeptLookUp>> read_looked_up(const Member& row, const Limits& limits) {
   if (row.is_null()) return std::optional<KeptLookUp>();
   KeptLookUp kept;
   EMBLEM_TRY(kept.look_up, read_look_up(row, limits));
-  EMBLEM_TRY(kept.findings, read_rows(row, "findings", &read_finding));
-  EMBLEM_TRY(kept.seen, read_rows(report, "seen", &read_seen));
+  EMBLEM_TRY(kept.findings, read_findings(row));
   return std::optional(std::move(kept));
 }
 
@@ -89,7 +75,7 @@ Result<std::vector<Answer>> read_answers(const Member& root, const Limits& limit
   for (std::size_t i = 0; i < reports.size(); ++i) {
     EMBLEM_TRY(Answer answer, read_report(reports[i]));
     if (!looked_up.empty()) {
-      EMBLEM_TRY(answer.looked_up, read_looked_up(looked_up[i], reports[i], limits));
+      EMBLEM_TRY(answer.looked_up, read_looked_up(looked_up[i], limits));
     }
     answers.push_back(std::move(answer));
   }
@@ -122,9 +108,14 @@ Result<void> read_basis(const Member& root, DecisionRecord& record) {
 }  // namespace
 
 bool is_decision_record(ByteView text) {
-  const std::string_view start = as_text(text);
-  constexpr std::string_view member = "{\"schema\":\"";
-  return start.starts_with(member) && start.substr(member.size()).starts_with(family);
+  std::string_view rest = as_text(text);
+  // Other programs write the same JSON with other white space.
+  for (const std::string_view piece : {"{", "\"schema\"", ":", "\""}) {
+    rest.remove_prefix(std::min(rest.find_first_not_of(" \t\r\n"), rest.size()));
+    if (!rest.starts_with(piece)) return false;
+    rest.remove_prefix(piece.size());
+  }
+  return rest.starts_with(family);
 }
 
 Result<DecisionRecord> parse_decision_record(ByteView text, const Limits& limits) {

@@ -12,11 +12,10 @@ namespace emblem::decision {
 
 inline constexpr std::string_view schema = "emblem.decision/1";
 
-// What the DNS said about one asset, whole: judged again it comes to the same report.
+// What the DNS said about one asset: judged again it comes to the same verdict, for the same reasons.
 struct KeptLookUp {
   bundle::LookUp look_up;
   std::vector<Finding> findings;  // of the look-up; lookup_* and the like, codes 500 to 599
-  std::vector<Seen> seen;
 
   friend bool operator==(const KeptLookUp&, const KeptLookUp&) = default;
 };
@@ -53,10 +52,9 @@ struct DecisionRecord {
 // Whether a file begins as a record of any version does.
 bool is_decision_record(ByteView text);
 
-// Members that it does not know are left alone. What may end up in a report (findings, whom was asked) must be
-// printable ASCII. Errors: json_malformed, json_repeated_member, limit_exceeded; file_unreadable, where a member is
-// missing or is not what it should be, or the version is another; bundle_malformed, bundle_newer. `where` is the byte
-// or the member.
+// Members that it does not know are left alone. Findings, which may end up in a report, must be printable ASCII.
+// Errors: json_malformed, json_repeated_member, limit_exceeded; file_unreadable, where a member is missing or is not
+// what it should be, or the version is another; bundle_malformed, bundle_newer. `where` is the byte or the member.
 Result<DecisionRecord> parse_decision_record(ByteView text, const Limits& limits);
 
 }  // namespace emblem::decision

@@ -36,14 +36,12 @@ struct Parts {
   std::string schema = "emblem.decision/1";
   std::string at = "2026-06-17T00:10:00Z";
   std::string policy = digest;
-  std::string server = "192.0.2.53";
   std::string looked_up = kept(bundle_of({look_up()}), finding);
 };
 
 std::string text_of(const Parts& parts) {
   const std::string seen =
-      R"([{"server":")" + parts.server +
-      R"(","question":"www TXT","way":"udp","outcome":"answer","noticed_by":"it","answer_records":1,"additional_records":0}])";
+      R"([{"server":"192.0.2.53","question":"www TXT","way":"udp","outcome":"answer","noticed_by":"it","answer_records":1,"additional_records":0}])";
   return R"({"schema":")" + parts.schema + R"(","program":"emblem 1.0","made":"2026-06-17T00:10:01Z",)" +
          R"("question":{"assets":["www.hospital.example"],"at":")" + parts.at +
          R"(","name":null,"ihle_type":65297,"records":"dns"},"policy":{"sha256":")" + parts.policy +
@@ -77,8 +75,6 @@ TEST(DecisionRecord, HoldsTheQuestionTheAnswerAndWhatTheDnsSaid) {
   EXPECT_EQ(kept_look_up->look_up, look_up());
   EXPECT_EQ(kept_look_up->findings,
             (std::vector<Finding>{{Code::lookup_alias_followed, "192.0.2.53", "a leads to b"}}));
-  ASSERT_EQ(kept_look_up->seen.size(), 1U);
-  EXPECT_EQ(kept_look_up->seen[0].answer_records, 1U);
 }
 
 TEST(DecisionRecord, NeedNotHoldALookUp) {
@@ -96,7 +92,6 @@ TEST(DecisionRecord, IsRefusedWithThePlace) {
   expect_refused({.schema = "emblem.decision/2"}, Code::file_unreadable, "schema");
   expect_refused({.at = "yesterday"}, Code::file_unreadable, "question.at");
   expect_refused({.policy = "AB"}, Code::file_unreadable, "policy.sha256");
-  expect_refused({.server = R"(\u001b[2J)"}, Code::file_unreadable, "reports[0].seen[0].server");
   expect_refused({.looked_up = "[]"}, Code::file_unreadable, "looked_up");
   expect_refused({.looked_up = "["}, Code::json_malformed,
                  "byte " + std::to_string(text_of({.looked_up = "["}).size() - 2));
@@ -119,6 +114,9 @@ TEST(DecisionRecord, IsKnownByItsBeginning) {
   EXPECT_TRUE(is_decision_record(as_bytes(text_of({}))));
   EXPECT_TRUE(is_decision_record(as_bytes(text_of({.schema = "emblem.decision/7"}))));
   EXPECT_FALSE(is_decision_record(as_bytes(text_of({.schema = "emblem.report/1"}))));
+  EXPECT_TRUE(is_decision_record(as_bytes(std::string_view("\n{\n  \"schema\" : \"emblem.decision/1\""))));
+  EXPECT_FALSE(is_decision_record(as_bytes(std::string_view("{ \"schema\""))));
+  EXPECT_FALSE(is_decision_record({}));
 }
 
 }  // namespace

@@ -82,7 +82,17 @@ class Record(LookUpCase):
         return self.keep("again.json", "--offline", *words, "--evidence", self.folder / "kept.json", code=code)
 
     def expect_same(self, kept, again):
-        self.assertEqual({**again, "made": kept["made"]}, kept)
+        """All but when it was made, whom was asked, and whence the records are now."""
+        def settled(record):
+            reports = [{**report, "seen": [], "findings": [finding for finding in report["findings"] if finding["name"] != "bundle_records_used"]}
+                       for report in record["reports"]]
+            return {**record, "made": "", "reports": reports}
+        self.assertEqual(settled(again), settled(kept))
+        for report in again["reports"]:
+            self.assertEqual(report["seen"], [])
+            used, = (finding for finding in report["findings"] if finding["name"] == "bundle_records_used")
+            self.assertTrue(used["where"].endswith(".json"), used)
+            self.assertIn("a decision record of 20", used["text"])
 
     def test_it_is_judged_again_by_what_the_dns_said_then(self):
         bundle = self.fetch()
@@ -98,6 +108,28 @@ class Record(LookUpCase):
         kept = self.keep("kept.json", *self.serve("refusing"), code=UNKNOWN)
         self.assertIn("lookup_unanswered", tool.names(kept["reports"][0]))
         self.expect_same(kept, self.again("--evidence", self.fetch(), code=UNKNOWN))
+
+    def test_what_was_judged_again_is_judged_again(self):
+        kept = self.keep("kept.json", *self.via)
+        self.again()
+        (self.folder / "kept.json").unlink()
+        (self.folder / "again.json").rename(self.folder / "kept.json")
+        self.expect_same(kept, self.again())
+
+    def test_at_another_moment_it_answers_nothing(self):
+        self.keep("kept.json", *self.via)
+        later = QUESTION[:QUESTION.index("--at")] + ("--at", "2026-06-18T00:00:00Z") + QUESTION[QUESTION.index("--at") + 2:]
+        done = self.run_tool("check", *later, "--offline", "--evidence", self.folder / "kept.json", "--json", code=UNKNOWN)
+        missing, = (finding for finding in json.loads(done.stdout)["findings"] if finding["name"] == "bundle_without_records")
+        self.assertIn(" at " + AT, missing["text"])
+
+    def test_a_proof_becomes_the_records_word(self):
+        kept = self.keep("kept.json", *self.via)
+        kept["looked_up"][0]["findings"].append({**kept["looked_up"][0]["findings"][0], "code": "EM-523", "text": "x"})
+        (self.folder / "kept.json").write_text(json.dumps(kept, indent=1))  # other programs write it otherwise
+        names = tool.names(self.again()["reports"][0])
+        self.assertIn("lookup_absence_claimed", names)
+        self.assertNotIn("lookup_absence_proved", names)
 
     def test_another_question_is_not_answered(self):
         self.keep("kept.json", *self.via)
