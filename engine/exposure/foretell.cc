@@ -93,6 +93,12 @@ class ServerForesight {
                          "looked up",
            .crowd = {"everybody who uses this server", "unknown; nobody has counted"}});
     }
+    exposure_.contingencies.push_back(
+        {.to = "the machine's resolver",
+         .way = "udp",
+         .what = "A and AAAA of " + server_.name + " again, as often as this machine tries",
+         .when = "the name is not found, or no answer comes",
+         .noticed_by = "the machine's resolver, and anyone on the path to it"});
     // Names are looked up as they stand, but systemd-resolved does as it likes with a name of one label.
     if (server_.name.contains('.')) return;
     exposure_.contingencies.push_back(
