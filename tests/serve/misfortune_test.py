@@ -249,7 +249,7 @@ class FirstZones(MisfortuneTest):
 
 
 if __name__ == "__main__":
-    if problem := name_servers.fetch():
+    if problem := name_servers.fetch("knot-dnssecutils"):
         print(problem)
         sys.exit(77)
     if not serve_test.MODULE.exists():

@@ -14,9 +14,9 @@ PACKAGES = ("knot", "nsd", "bind9", "unbound")
 SECONDS_TO_START = 20
 
 
-def fetch():
-    """None, or why the servers cannot be had."""
-    done = subprocess.run([SERVERS, "fetch", *PACKAGES], capture_output=True, text=True)
+def fetch(*more):
+    """None, or why the servers, and these packages, cannot be had."""
+    done = subprocess.run([SERVERS, "fetch", *PACKAGES, *more], capture_output=True, text=True)
     return None if done.returncode == 0 else (done.stderr.strip() or "they could not be fetched")
 
 
