@@ -176,6 +176,16 @@ class Servers(unittest.TestCase):
         self.assertEqual(self.seen(report, self.liar, "IHLE")[-1]["answer_records"], 6)
         self.expect(at_example(BOTH), [self.liar], "INVALID", 1)
 
+    def test_a_server_that_gives_an_alias_instead_hides_nothing(self):
+        for answer in ("www 300 IN CNAME plain\nplain 300 IN A 192.0.2.1\n", "www 300 IN CNAME other\nother 300 IN CNAME www\n"):
+            liar = Nsd(pathlib.Path(tempfile.mkdtemp(dir=self.folder)), {"example.org": SOA + answer})
+            try:
+                for servers in ([self.knot, liar], [liar, self.knot]):
+                    with self.subTest(answer, first=type(servers[0]).__name__):
+                        self.expect(at_example(BOTH), servers, "ENDORSED", 0)
+            finally:
+                liar.stop()
+
     def test_additional_data_is_enough_when_the_direct_question_is_refused(self):
         for behaviour, verdict, code in (("only_beside", "ENDORSED", 0), ("without_ihle", "INDETERMINATE", 3)):
             with self.subTest(behaviour):
