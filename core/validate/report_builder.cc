@@ -131,6 +131,7 @@ class ReportBuilder {
 
   static std::vector<ReportedEndorser> endorsers_of(const EmblemOutcome& outcome) {
     std::vector<ReportedEndorser> list;
+    list.reserve(outcome.endorsers.size());
     for (const VerifiedToken* endorser : outcome.endorsers) {
       list.push_back({.issuer = endorser->content().issuer->text(),
                       .kid = to_text(endorser->signer().key->id(endorser->content().family())),
