@@ -21,8 +21,6 @@ using lookup::Standing;
 using lookup::Transport;
 using lookup::Validation;
 
-constexpr dns::RecordType type_dnskey = 48;
-
 struct Setting {
   const char* option;
   const char* value;
@@ -106,7 +104,7 @@ class Round {
     for (const Validation& validation : validations_) {
       if (!seems_unsigned(validation)) continue;
       const dns::DomainName& zone = anchored_zone(validation);
-      keys_.try_emplace(zone, Validation{.question = {zone, type_dnskey}});
+      keys_.try_emplace(zone, Validation{.question = {zone, lookup::type_dnskey}});
     }
     for (auto& [zone, validation] : keys_) EMBLEM_CHECK(ask(server, validation));
     EMBLEM_CHECK(wait_for_answers(end));

@@ -55,6 +55,10 @@ CertificateHandle read_keyless_certificate(ByteView der) {
 
 CrlHandle read_crl(ByteView der) { return read_whole<CrlHandle>(der, &d2i_X509_CRL); }
 
+const ParsedCertificate* ParsedCertificate::of(const x509::Certificate& certificate) {
+  return dynamic_cast<const ParsedCertificate*>(certificate.parsed.get());
+}
+
 EVP_PKEY* ParsedCertificate::key(ByteView spki) const {
   std::call_once(key_made_, [&] { key_ = read_public_key(spki); });
   return key_.get();
@@ -66,14 +70,14 @@ X509* ParsedCertificate::whole(ByteView der) const {
 }
 
 CertificateHandle handle_of(const x509::Certificate& certificate) {
-  const auto* kept = dynamic_cast<const ParsedCertificate*>(certificate.parsed.get());
+  const ParsedCertificate* kept = ParsedCertificate::of(certificate);
   if (kept == nullptr) return read_keyless_certificate(certificate.der);
   X509_up_ref(kept->object());
   return CertificateHandle{kept->object()};
 }
 
 CertificateHandle whole_handle_of(const x509::Certificate& certificate) {
-  const auto* kept = dynamic_cast<const ParsedCertificate*>(certificate.parsed.get());
+  const ParsedCertificate* kept = ParsedCertificate::of(certificate);
   if (kept == nullptr) return read_certificate(certificate.der);
   X509* whole = kept->whole(certificate.der);
   if (whole != nullptr) X509_up_ref(whole);
@@ -81,7 +85,7 @@ CertificateHandle whole_handle_of(const x509::Certificate& certificate) {
 }
 
 PublicKeyHandle key_of(const x509::Certificate& certificate) {
-  const auto* kept = dynamic_cast<const ParsedCertificate*>(certificate.parsed.get());
+  const ParsedCertificate* kept = ParsedCertificate::of(certificate);
   if (kept == nullptr) return read_public_key(certificate.spki);
   EVP_PKEY* key = kept->key(certificate.spki);
   if (key != nullptr) EVP_PKEY_up_ref(key);

@@ -38,6 +38,9 @@ class ParsedCertificate final : public x509::Parsed {
  public:
   explicit ParsedCertificate(CertificateHandle keyless) : object_(std::move(keyless)) {}
 
+  // What parse_certificate kept; null where another made the certificate.
+  static const ParsedCertificate* of(const x509::Certificate& certificate);
+
   X509* object() const { return object_.get(); }
   // Null when libcrypto reads none in `spki`, which is the certificate's.
   EVP_PKEY* key(ByteView spki) const;

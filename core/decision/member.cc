@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/bytes/base_encodings.h"
+#include "core/bytes/printable.h"
 
 namespace emblem::decision {
 
@@ -31,8 +32,7 @@ Result<std::string> Member::take_text(std::string_view name) const {
 
 Result<std::string> Member::take_printable(std::string_view name) const {
   EMBLEM_TRY(std::string text, take_text(name));
-  const auto is_plain = [](char character) { return character >= ' ' && character <= '~'; };
-  if (!std::ranges::all_of(text, is_plain)) return Member(value_, place_of(name)).malformed("not printable");
+  if (!is_printable(text, text.size())) return Member(value_, place_of(name)).malformed("not printable");
   return text;
 }
 

@@ -93,20 +93,13 @@ class ServerForesight {
                          "looked up",
            .crowd = {"everybody who uses this server", "unknown; nobody has counted"}});
     }
-    exposure_.contingencies.push_back(
-        {.to = "the machine's resolver",
-         .way = "udp",
-         .what = "A and AAAA of " + server_.name + " again, as often as this machine tries",
-         .when = "the name is not found, or no answer comes",
-         .noticed_by = "the machine's resolver, and anyone on the path to it"});
+    add_finding_again(", as often as this machine tries", "the name is not found, or no answer comes",
+                      "the machine's resolver, and anyone on the path to it");
     // Names are looked up as they stand, but systemd-resolved does as it likes with a name of one label.
     if (server_.name.contains('.')) return;
-    exposure_.contingencies.push_back(
-        {.to = "the machine's resolver",
-         .way = "udp",
-         .what = "A and AAAA of " + server_.name + " with a search domain of this machine behind it",
-         .when = "systemd-resolved looks names up for this machine, which has such a domain",
-         .noticed_by = "the machine's resolver, anyone on the path to it, and the servers of that domain"});
+    add_finding_again(", with a search domain of this machine behind it",
+                      "systemd-resolved looks names up for this machine, which has such a domain",
+                      "the machine's resolver, anyone on the path to it, and the servers of that domain");
   }
 
  private:
@@ -117,6 +110,14 @@ class ServerForesight {
   }
 
   Path path(Way way) const { return {.server = server_, .way = way, .proxy = foresight_.proxy}; }
+
+  void add_finding_again(std::string_view how, std::string when, std::string noticed_by) {
+    exposure_.contingencies.push_back({.to = "the machine's resolver",
+                                       .way = "udp",
+                                       .what = "A and AAAA of " + server_.name + " again" + std::string(how),
+                                       .when = std::move(when),
+                                       .noticed_by = std::move(noticed_by)});
+  }
 
   std::string noticed(Way way) const { return lookup::noticed_by(path(way), lookup::Reached::asked); }
 

@@ -16,7 +16,6 @@ namespace emblem::lookup {
 namespace {
 
 constexpr dns::RecordType type_ds = 43;
-constexpr dns::RecordType type_dnskey = 48;
 constexpr unsigned zone_key = 0x0100;  // RFC 4034 section 2.1.1
 constexpr unsigned revoked = 0x0080;   // RFC 5011 section 7
 

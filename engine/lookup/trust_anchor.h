@@ -6,10 +6,12 @@
 #include <string_view>
 #include <vector>
 
-#include "core/dns/domain_name.h"
+#include "core/dns/record.h"
 #include "emblem/limits.h"
 
 namespace emblem::lookup {
+
+inline constexpr dns::RecordType type_dnskey = 48;  // RFC 4034 section 2
 
 struct TrustAnchor {
   dns::DomainName zone;

@@ -104,10 +104,12 @@ class ServerRevision {
       case Standing::secure:
         remove(given.records);
         remove(given.aliases);
-        if (led_astray(validation)) leave_open(validation, Failure::bogus);
-        if (led_astray(validation) || contradicts(given.records, validation)) {
-          note(Code::lookup_bogus, "another answer was given at first than the one that its zone signed", validation);
+        if (led_astray(validation)) {
+          leave_open(validation, Failure::bogus);
+        } else if (!contradicts(given.records, validation)) {
+          return;
         }
+        note(Code::lookup_bogus, "another answer was given at first than the one that its zone signed", validation);
         return;
       case Standing::insecure:
         if (!validation.why.empty()) note(Code::lookup_not_validated, validation.why, validation);
