@@ -20,7 +20,13 @@ SIGNATURE = "@ 60 IN RRSIG %s 13 2 60 20370101000000 20260101000000 4711 " + ZON
 
 
 def descriptors(pid):
-    return len(os.listdir("/proc/%d/fd" % pid))
+    """How many it has open while nothing goes on: the fewest seen in a second, for one may be about to be closed."""
+    fewest = sys.maxsize
+    end = time.monotonic() + 1
+    while time.monotonic() < end:
+        fewest = min(fewest, len(os.listdir("/proc/%d/fd" % pid)))
+        time.sleep(0.01)
+    return fewest
 
 
 def limit_descriptors(pid, count=None):
@@ -56,8 +62,9 @@ class MisfortuneTest(ServeTest):
 
 class Retries(MisfortuneTest):
     def test_a_server_without_descriptors_does_not_keep_a_withdrawn_mark(self):
-        for left, says in ((1, "did not take the changed zone .*this is tried again"),  # it hears, and cannot read
-                           (0, "has not taken the changed zone yet")):  # it does not hear
+        # With one left it hears and cannot read, with none it does not hear; a late start may take the one.
+        says = "did not take the changed zone .*this is tried again|has not taken the changed zone yet"
+        for left in (1, 0):
             with self.subTest(left=left):
                 self.write("www A 192.0.2.1\n" + mark("www"))
                 run = self.serve()
@@ -65,7 +72,7 @@ class Retries(MisfortuneTest):
                 server = run.server()
                 limit_descriptors(server, descriptors(server) + left)
                 self.write("www A 192.0.2.1\n")
-                self.assertNotIn("does not hold", run.line("err", "warning: .*" + says))
+                self.assertNotIn("does not hold", run.line("err", "warning: .*(%s)" % says))
                 limit_descriptors(server)
                 run.line("out", "as changed, 0 names marked")
                 self.assertEqual(self.marks(), [])
