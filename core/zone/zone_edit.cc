@@ -166,6 +166,11 @@ class Editor {
     return end != std::string_view::npos && end > 0 && text_[end - 1] == '\r' ? "\r\n" : "\n";
   }
 
+  // A carriage return there is the line's own: it must not be taken for half of the end that the line gets.
+  std::string_view end_of_last_line(std::string_view text) const {
+    return text.ends_with('\r') ? "\r\n" : end_of_line();
+  }
+
   void write() {
     std::string& out = edited_.text;
     std::size_t more = 0;
@@ -174,7 +179,7 @@ class Editor {
     std::size_t at = 0;
     for (const Patch& patch : patches_) {
       out.append(text_.substr(at, patch.at - at));
-      if (patch.lines && !out.empty() && !out.ends_with('\n')) out.append(end_of_line());
+      if (patch.lines && !out.empty() && !out.ends_with('\n')) out.append(end_of_last_line(out));
       out.append(patch.text);
       at = patch.at + patch.length;
     }

@@ -217,12 +217,15 @@ TEST(ZoneEdit, LeavesIncludedAndGeneratedRecordsAlone) {
 }
 
 TEST(ZoneEdit, AddedAndRemovedAgainLeavesTheBytesFromBefore) {
-  const std::string body =
+  const std::string lines =
       "www A 192.0.2.1\n\n;\n$ORIGIN sub\n@ TXT (\"a;b\"\n c)\n  A 192.0.2.2\n$TTL 5\n\tA 192.0.2.3";
   const std::vector<dns::Record> ours = {ihle("www.hospital.example", 1), ihle("hospital.example", 2),
                                          ihle("sub.hospital.example", 3), ihle("new.sub.hospital.example", 4)};
-  const std::string more = edit(head + body, {.add = ours});
-  EXPECT_EQ(edit(more, {.remove = ours}).substr(raised.size()), body);
+  for (const auto* end : {"", "\n", "\r", "\r\n"}) {
+    const std::string body = lines + end;
+    const std::string more = edit(head + body, {.add = ours});
+    EXPECT_EQ(edit(more, {.remove = ours}).substr(raised.size()), body);
+  }
 }
 
 TEST(ZoneEdit, OfManyNamesIsLinear) {

@@ -16,10 +16,13 @@ std::unexpected<Error> malformed(std::string_view form) {
   return fail(Code::dns_server_malformed, "", std::string(form));
 }
 
-// A domain name that can stand in a certificate, in lower case, or an address; empty for anything else.
+// A domain name that can stand in a certificate, in lower case, or an address but the unspecified one; empty for
+// anything else.
 std::string read_name(std::string_view text) {
   if (text.starts_with('[') && text.ends_with(']')) text = text.substr(1, text.size() - 2);
-  if (const auto address = dns::IpAddress::parse(text)) return address->to_text();
+  if (const auto address = dns::IpAddress::parse(text)) {
+    return *address == dns::IpAddress{} ? std::string{} : address->to_text();
+  }
   const auto name = dns::DomainName::parse(text);
   if (!name || name->is_root()) return {};
   const std::string written = name->to_text();

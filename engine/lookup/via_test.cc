@@ -42,7 +42,8 @@ TEST(Via, OfHttpsNeedsAHostAndAPath) {
        {"https://", "https://dns.example", "https:///dns-query", "https://dns.example:/q", "https://dns.example:0/q",
         "https://dns.example:65536/q", "https://a@dns.example/q", "https://user:secret@dns.example/q",
         "https://192.0.2.53@/q", "https://dns.example/a b", "https://dns.example/a#b", "https://dns.example/a\n",
-        "https://2001:db8::53/q", "https://dns.example/{?dns}x", "http://dns.example/dns-query"}) {
+        "https://2001:db8::53/q", "https://[::]/q", "https://192.0.2.53@[::]/q", "https://dns.example/{?dns}x",
+        "http://dns.example/dns-query"}) {
     EXPECT_FALSE(parse_via(text)) << text;
   }
 }
