@@ -39,7 +39,7 @@ void Tunnel::open_secure(const Route& route) {
 
 void Tunnel::begin(const Route& route) {
   if (route.proxy != nullptr) proxy_.emplace(*route.proxy, route.server);
-  const SocketAddress address = socket_address(proxy_ ? route.proxy->server : route.server);
+  const SocketAddress address = socket_address(route.proxy != nullptr ? route.proxy->server : route.server);
   descriptor_ = socket(address.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (descriptor_ < 0) return lose(lookup::Failure::connection_failed, std::strerror(errno));
   const int at_once = 1;

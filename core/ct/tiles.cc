@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <ranges>
 #include <set>
 
 #include "core/bytes/base_encodings.h"
@@ -21,7 +22,7 @@ std::string index_path(std::uint64_t index) {
     return std::string(3 - digits.size(), '0') + digits;
   };
   std::string path = element(index % 1000);
-  while ((index /= 1000) != 0) path = "x" + element(index % 1000) + "/" + path;
+  while ((index /= 1000) != 0) path.insert(0, "x" + element(index % 1000) + "/");
   return path;
 }
 
@@ -125,9 +126,8 @@ class TileHasher {
  private:
   std::optional<Sha256Digest> find_range(const LeafRange& range) const {
     std::optional<Sha256Digest> hash;
-    const std::vector<LeafRange> parts = perfect_parts(range);
-    for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
-      const auto left = find_part(*part);
+    for (const LeafRange& part : perfect_parts(range) | std::views::reverse) {
+      const auto left = find_part(part);
       if (!left) return std::nullopt;
       hash = hash ? node_hash(*left, *hash, provider_) : *left;
     }

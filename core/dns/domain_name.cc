@@ -28,6 +28,8 @@ Result<char> parse_escape(std::string_view text, std::size_t& i) {
   return static_cast<char>(value);
 }
 
+std::size_t label_length(char byte) { return static_cast<std::uint8_t>(byte); }
+
 void append_label_text(std::string& text, std::string_view label) {
   for (const char character : label) {
     const auto byte = static_cast<std::uint8_t>(character);
@@ -99,7 +101,7 @@ std::string DomainName::to_text() const {
   if (is_root()) return ".";
   std::string text;
   for (std::size_t at = 0; wire_[at] != '\0';) {
-    const auto length = static_cast<std::size_t>(wire_[at]);
+    const std::size_t length = label_length(wire_[at]);
     if (at > 0) text += '.';
     append_label_text(text, std::string_view(wire_).substr(at + 1, length));
     at += 1 + length;
@@ -109,13 +111,13 @@ std::string DomainName::to_text() const {
 
 std::size_t DomainName::label_count() const {
   std::size_t count = 0;
-  for (std::size_t at = 0; wire_[at] != '\0'; at += 1 + static_cast<std::size_t>(wire_[at])) ++count;
+  for (std::size_t at = 0; wire_[at] != '\0'; at += 1 + label_length(wire_[at])) ++count;
   return count;
 }
 
 DomainName DomainName::parent() const {
   DomainName name;
-  if (!is_root()) name.wire_ = wire_.substr(1 + static_cast<std::size_t>(wire_[0]));
+  if (!is_root()) name.wire_ = wire_.substr(1 + label_length(wire_[0]));
   return name;
 }
 
@@ -123,7 +125,7 @@ bool DomainName::is_at_or_below(const DomainName& ancestor) const {
   if (ancestor.wire_.size() > wire_.size()) return false;
   const std::size_t start = wire_.size() - ancestor.wire_.size();
   std::size_t at = 0;
-  while (at < start) at += 1 + static_cast<std::size_t>(wire_[at]);
+  while (at < start) at += 1 + label_length(wire_[at]);
   return at == start && std::string_view(wire_).substr(start) == ancestor.wire_;
 }
 

@@ -37,8 +37,14 @@ Result<MasterHead> parse_master_head(std::span<const MasterField> fields, Record
   for (const MasterField& field : fields) {
     ++head.fields;
     if (field.quoted) return fail(Code::master_line_malformed, "", "quotes before the type");
-    if (!head.ttl && (head.ttl = find_master_ttl(field.text))) continue;
-    if (!dns_class && (dns_class = find_class(field.text))) continue;
+    if (const auto ttl = head.ttl ? std::nullopt : find_master_ttl(field.text)) {
+      head.ttl = ttl;
+      continue;
+    }
+    if (const auto found = dns_class ? std::nullopt : find_class(field.text)) {
+      dns_class = found;
+      continue;
+    }
     const auto type = equal_in_any_case(field.text, "IHLE") ? ihle : find_type(field.text);
     if (!type) return fail(Code::master_type_unknown, "", std::string(field.text));
     head.type = *type;

@@ -127,14 +127,20 @@ Result<Store::Entry> Store::parse_entry(std::size_t index) const {
   if (!length) return malformed(begin + at_owner, "no name");
   Entry entry{.owner = record.subspan(at_owner, *length), .set = {.ttl = load_u32(record, at_ttl)}};
   std::size_t at = at_owner + *length;
-  if (at % 2 == 1 && (at == record.size() || record[at++] != 0)) return malformed(begin + at - 1, "not zero");
+  if (at % 2 == 1) {
+    if (at == record.size() || record[at] != 0) return malformed(begin + at, "not zero");
+    ++at;
+  }
   entry.set.run = record.subspan(at);
   while (at < record.size()) {
     // Records begin and end at even offsets, so that two bytes are there.
     const std::size_t rdata = load_u16(record, at);
     if (even(rdata) > record.size() - at - 2) return malformed(begin + at, "RDATA that would end behind its record");
     at += 2 + rdata;
-    if (rdata % 2 == 1 && record[at++] != 0) return malformed(begin + at - 1, "not zero");
+    if (rdata % 2 == 1) {
+      if (record[at] != 0) return malformed(begin + at, "not zero");
+      ++at;
+    }
     entry.set.rdata_bytes += rdata;
     ++entry.set.count;
   }

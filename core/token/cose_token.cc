@@ -76,7 +76,7 @@ Result<UnverifiedToken> read_parts(const cose::Sign1& sign1, const Limits& limit
 ReadToken read_cose_token(ByteView item, const Limits& limits, const crypto::Provider& provider) {
   if (item.size() > limits.token_bytes) return {std::nullopt, fail(Code::limit_exceeded, "", "bytes of a token")};
   auto sign1 = cose::parse_sign1(item, limits);
-  auto token = sign1 ? read_parts(*sign1, limits) : Result<UnverifiedToken>(std::unexpected(std::move(sign1).error()));
+  auto token = sign1 ? read_parts(*sign1, limits) : Result<UnverifiedToken>(std::unexpected(sign1.error()));
   if (!token) {
     const auto payload = cose::find_payload(item, limits);
     return {payload ? find_role(*payload, limits) : std::nullopt, std::unexpected(std::move(token).error())};

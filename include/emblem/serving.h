@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* NOLINTBEGIN(modernize-use-using): C has no other word for it. */
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -82,3 +83,4 @@ emblem_addition emblem_decide_addition(const emblem_situation* situation);
 #ifdef __cplusplus
 }
 #endif
+/* NOLINTEND(modernize-use-using) */
