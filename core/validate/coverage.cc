@@ -41,8 +41,14 @@ std::string join(const std::vector<std::string>& parts) {
   return text;
 }
 
+bool covers_addresses(const token::EmblemClaims& emblem) {
+  return std::ranges::any_of(
+      emblem.assets, [](const token::Asset& asset) { return std::holds_alternative<token::AddressAsset>(asset.id); });
+}
+
 // A name through its addresses: all of them, or it is not covered.
-Coverage cover_by_addresses(const token::EmblemClaims& emblem, const std::vector<dns::IpAddress>& addresses) {
+Coverage cover_by_addresses(const token::EmblemClaims& emblem, const std::vector<dns::IpAddress>& addresses,
+                            Completeness completeness) {
   Coverage coverage;
   std::vector<std::string> uncovered;
   std::optional<std::string> first;
@@ -53,6 +59,10 @@ Coverage cover_by_addresses(const token::EmblemClaims& emblem, const std::vector
     } else if (!first) {
       first = asset->text;
     }
+  }
+  if (uncovered.empty() && completeness == Completeness::incomplete) {
+    coverage.is_open = covers_addresses(emblem);
+    return coverage;
   }
   if (!first) return coverage;
   if (uncovered.empty()) {
@@ -94,7 +104,7 @@ Coverage cover_by_names(const token::EmblemClaims& emblem, const token::AddressA
   return {};
 }
 
-Finding not_covered(const token::EmblemClaims& emblem) {
+Finding not_covered(const token::EmblemClaims& emblem, bool is_open) {
   constexpr std::size_t most_shown = 8;
   std::vector<std::string> texts;
   for (const token::Asset& asset : emblem.assets) {
@@ -104,7 +114,7 @@ Finding not_covered(const token::EmblemClaims& emblem) {
     }
     texts.push_back(asset.text);
   }
-  return {Code::asset_not_covered, "", "it covers " + join(texts)};
+  return {is_open ? Code::addresses_unknown : Code::asset_not_covered, "", "it covers " + join(texts)};
 }
 
 }  // namespace
@@ -141,16 +151,12 @@ Coverage find_coverage(const token::UnverifiedToken& emblem, const Question& que
   Coverage coverage;
   if (emblem.dialect == Dialect::jose) {
     if (const auto* name = std::get_if<token::NameAsset>(&question.asset.id)) {
-      if (basis.addresses == Completeness::complete) {
-        coverage = cover_by_addresses(claims, addresses_of(name->name, basis.records, basis.limits));
-      } else {
-        coverage.findings.push_back({Code::addresses_unknown, "", ""});
-      }
+      coverage = cover_by_addresses(claims, addresses_of(name->name, basis.records, basis.limits), basis.addresses);
     } else if (const auto& asked = std::get<token::AddressAsset>(question.asset.id); asked.prefix_length == 128) {
       coverage = cover_by_names(claims, asked, basis.records, basis.limits);
     }
   }
-  if (!coverage.covered_by) coverage.findings.push_back(not_covered(claims));
+  if (!coverage.covered_by) coverage.findings.push_back(not_covered(claims, coverage.is_open));
   return coverage;
 }
 

@@ -31,6 +31,7 @@ Scope select_records(std::span<const dns::Record> records, const Question& quest
 
 struct Coverage {
   std::optional<std::string> covered_by;
+  bool is_open = false;  // not covered, but it could be if every address were known
   std::vector<Finding> findings;
 };
 
@@ -42,7 +43,7 @@ struct CoverageBasis {
 
 // Names match names, addresses match addresses. In `jose` they are judged together: a name is covered if every address
 // of it is, an address if a covered name is shown to have it (core-01 section 3.1.1.3). Where addresses of the name may
-// be missing among the records, the known ones do not cover it.
+// be missing among the records, the known ones do not cover it; one of them can show that it is not covered.
 Coverage find_coverage(const token::UnverifiedToken& emblem, const Question& question, const CoverageBasis& basis);
 
 }  // namespace emblem::validate

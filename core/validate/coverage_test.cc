@@ -168,9 +168,9 @@ class JoseCoverage : public testing::Test {
  protected:
   JoseCoverage() { world.look_at = "www.hospital.example"; }
 
-  void publish(std::vector<std::string> assets) {
-    world.publish(
-        support::EmblemDraft{.signer = TestKey::named("emblem"), .issuer = std::nullopt, .assets = std::move(assets)});
+  void publish(std::vector<std::string> assets, std::optional<std::string> issuer = std::nullopt) {
+    world.publish(support::EmblemDraft{
+        .signer = TestKey::named("emblem"), .issuer = std::move(issuer), .assets = std::move(assets)});
   }
   void add(dns::Record record) { world.records.push_back(std::move(record)); }
 
@@ -222,13 +222,56 @@ TEST_F(JoseCoverage, OfANameByItselfNeedsNoAddress) {
   EXPECT_EQ(world.judge().covered_by, "www.hospital.example");
 }
 
-TEST_F(JoseCoverage, OfANameNeedsToKnowItsAddresses) {
+TEST_F(JoseCoverage, OfANameIsOpenWhereAnAddressMayBeMissing) {
   publish({"[192.0.2.1]"});
-  add(support::address_record("www.hospital.example", "192.0.2.1"));
+  world.addresses = Completeness::incomplete;
+  world.policy.require = Require::signed_only;
+  for (const bool one_is_known : {false, true}) {
+    if (one_is_known) add(support::address_record("www.hospital.example", "192.0.2.1"));
+    const Report report = world.judge();
+    EXPECT_EQ(report.verdict, Verdict::indeterminate);
+    EXPECT_TRUE(report.undecided);
+    EXPECT_FALSE(report.meets_policy);
+    EXPECT_TRUE(report.levels.empty());
+    EXPECT_FALSE(report.valid);
+    EXPECT_FALSE(report.covered_by);
+    EXPECT_EQ(exit_code(report), 3);
+    EXPECT_TRUE(has_finding(report, Code::addresses_unknown));
+    EXPECT_FALSE(has_finding(report, Code::asset_not_covered));
+  }
+}
+
+TEST_F(JoseCoverage, OfANameIsSettledByOneAddressThatIsNotCovered) {
+  publish({"[192.0.2.1]"});
+  add(support::address_record("www.hospital.example", "192.0.2.2"));
   world.addresses = Completeness::incomplete;
   const Report report = world.judge();
   EXPECT_EQ(report.verdict, Verdict::invalid);
-  EXPECT_TRUE(has_finding(report, Code::addresses_unknown));
+  EXPECT_FALSE(report.undecided);
+  EXPECT_TRUE(has_finding(report, Code::asset_not_covered));
+}
+
+TEST_F(JoseCoverage, OfANameIsNotOpenWhereTheEmblemCoversNoAddress) {
+  publish({"mail.hospital.example"});
+  world.addresses = Completeness::incomplete;
+  const Report report = world.judge();
+  EXPECT_EQ(report.verdict, Verdict::invalid);
+  EXPECT_FALSE(report.undecided);
+}
+
+TEST_F(JoseCoverage, OfANameThatIsOpenDecidesNothingForAPolicyOutOfReach) {
+  publish({"[192.0.2.1]"});
+  world.addresses = Completeness::incomplete;
+  world.policy.require = Require::organizational;
+  EXPECT_FALSE(world.judge().undecided);
+}
+
+TEST_F(JoseCoverage, OfANameThatIsOpenLeavesAnEmblemThatHoldsNowhereInvalid) {
+  publish({"[192.0.2.1]"}, "https://hospital.example");
+  world.addresses = Completeness::incomplete;
+  const Report report = world.judge();
+  EXPECT_EQ(report.verdict, Verdict::invalid);
+  EXPECT_FALSE(report.undecided);
 }
 
 TEST_F(JoseCoverage, OfAnAddressByANameThatIsShownToHaveIt) {

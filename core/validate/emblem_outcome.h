@@ -26,6 +26,7 @@ struct EmblemOutcome {
   Levels levels;                 // of the verdict; empty for INVALID and INDETERMINATE
   std::vector<Levels> possible;  // what could still be reached if missing evidence came
   std::optional<std::string> covered_by;
+  bool coverage_is_open = false;  // see Coverage
   std::optional<Validity> valid;
   UnixTime ends = UnixTime::min();              // for ranking
   std::vector<const VerifiedToken*> path;       // internal endorsements used, lowest first

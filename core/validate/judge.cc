@@ -70,8 +70,9 @@ class Judge {
     Coverage coverage = coverage_of(emblem.content());
     const bool distributed = allows_channel(emblem.content().emblem());
     EmblemOutcome outcome{.ends = emblem.content().expires};
-    if (coverage.covered_by && distributed) {
+    if ((coverage.covered_by || coverage.is_open) && distributed) {
       outcome = judge_emblem(emblem, endorsements_for(emblem, set), standings_, basis_.limits);
+      if (coverage.is_open) leave_open(outcome);
     }
     outcome.emblem = &emblem.collected();
     outcome.covered_by = std::move(coverage.covered_by);
@@ -82,6 +83,17 @@ class Judge {
       outcome.findings.push_back(std::move(finding));
     }
     return outcome;
+  }
+
+  // What holds if the emblem covers the asset is only what could be reached.
+  static void leave_open(EmblemOutcome& outcome) {
+    outcome.coverage_is_open = true;
+    if (outcome.verdict == Verdict::invalid) return;
+    if (outcome.verdict != Verdict::indeterminate) outcome.possible.push_back(std::exchange(outcome.levels, {}));
+    outcome.verdict = Verdict::indeterminate;
+    outcome.valid.reset();
+    outcome.path.clear();
+    outcome.endorsers.clear();
   }
 
   // A token without set identifier belongs to every set; one with, to that set.

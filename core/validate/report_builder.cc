@@ -74,28 +74,19 @@ class ReportBuilder {
   }
 
   bool meets(const EmblemOutcome& outcome) const {
-    return outcome.verdict != Verdict::indeterminate && claims_accepted(outcome) &&
+    return outcome.verdict != Verdict::indeterminate && outcome.covered_by && claims_accepted(outcome) &&
            satisfies(outcome.levels, policy_.require);
   }
 
-  // Whether an emblem that covers the asset claims a kind of protection that counts.
+  // Whether the emblem claims a kind of protection that counts.
   bool claims_accepted(const EmblemOutcome& outcome) const {
-    return outcome.emblem != nullptr && outcome.covered_by &&
-           (outcome.emblem->token->emblem().purposes & policy_.kinds) != 0;
-  }
-
-  // Whether an emblem might cover the asset through addresses that were not told.
-  bool addresses_could_matter() const {
-    return in_.observation.addresses == Completeness::incomplete &&
-           std::ranges::any_of(in_.outcomes, [](const EmblemOutcome& outcome) {
-             return outcome.emblem != nullptr && !outcome.covered_by && outcome.emblem->token->dialect == Dialect::jose;
-           });
+    return outcome.emblem != nullptr && (outcome.emblem->token->emblem().purposes & policy_.kinds) != 0;
   }
 
   bool could_meet(const EmblemOutcome& outcome) const {
-    return claims_accepted(outcome) && std::ranges::any_of(outcome.possible, [&](const Levels& levels) {
-             return satisfies(levels, policy_.require);
-           });
+    return (outcome.covered_by || outcome.coverage_is_open) && claims_accepted(outcome) &&
+           std::ranges::any_of(outcome.possible,
+                               [&](const Levels& levels) { return satisfies(levels, policy_.require); });
   }
 
   void judge_outcomes() {
