@@ -16,6 +16,7 @@ from name_servers import ROOT, Bind, Knot, Nsd, Script, Unbound
 BUILD = pathlib.Path(sys.argv.pop()).resolve() if len(sys.argv) > 1 else ROOT / "build"
 FAULTS = ROOT / "tests/lookup/fault_server.py"
 PROXY = ROOT / "tests/servers/tcp_only_proxy.py"
+CHOOSY = ROOT / "tests/servers/choosy_proxy.py"
 SECONDS = 60  # for one check; a silent server costs it about 15
 
 DEPLOYED = ROOT / "vectors/deployed/emblem.felixlinker.de"
@@ -195,6 +196,15 @@ class Servers(unittest.TestCase):
                 self.assertTrue(report["lookup_incomplete"])
                 self.assertEqual(self.seen(report, server, "IHLE")[-1]["answer_records"], 0)
                 self.assertEqual(self.seen(report, server, "A")[-1]["additional_records"], 6 if code == 0 else 0)
+
+    def test_addresses_kept_back_leave_a_name_open_that_they_would_cover(self):
+        for kinds, verdict, code in (([], "ENDORSED", 0), (["28"], "INDETERMINATE", 3), (["1", "28"], "INDETERMINATE", 3)):
+            with self.subTest(kinds):
+                proxy = Script(CHOOSY, self.knot.port, *kinds)
+                self.addCleanup(proxy.stop)
+                report = self.expect(TXT_CASE, [proxy], verdict, code)
+                self.assertEqual((report["undecided"], report["covered_by"] is None), (code == 3, code == 3))
+                self.assertEqual(len(self.found(report, "addresses_unknown")), code // 3)
 
     def test_silence_is_neither_a_no_nor_a_hindrance(self):
         """The slow checks, side by side."""
