@@ -41,9 +41,10 @@ std::string join(const std::vector<std::string>& parts) {
   return text;
 }
 
-bool covers_addresses(const token::EmblemClaims& emblem) {
-  return std::ranges::any_of(
-      emblem.assets, [](const token::Asset& asset) { return std::holds_alternative<token::AddressAsset>(asset.id); });
+template <typename Kind>
+bool covers_any(const token::EmblemClaims& emblem) {
+  return std::ranges::any_of(emblem.assets,
+                             [](const token::Asset& asset) { return std::holds_alternative<Kind>(asset.id); });
 }
 
 // A name through its addresses: all of them, or it is not covered.
@@ -61,7 +62,7 @@ Coverage cover_by_addresses(const token::EmblemClaims& emblem, const std::vector
     }
   }
   if (uncovered.empty() && completeness == Completeness::incomplete) {
-    coverage.is_open = covers_addresses(emblem);
+    coverage.is_open = covers_any<token::AddressAsset>(emblem);
     return coverage;
   }
   if (!first) return coverage;
@@ -93,15 +94,15 @@ std::set<dns::DomainName> names_having(const dns::IpAddress& address, std::span<
   return names;
 }
 
-// An address through the names that are shown to have it.
+// An address through the names that are shown to have it. Any name may have addresses that were not told.
 Coverage cover_by_names(const token::EmblemClaims& emblem, const token::AddressAsset& asked,
-                        std::span<const dns::Record> records, const Limits& limits) {
-  for (const dns::DomainName& name : names_having(asked.first, records, limits)) {
+                        const CoverageBasis& basis) {
+  for (const dns::DomainName& name : names_having(asked.first, basis.records, basis.limits)) {
     if (const token::Asset* asset = token::find_covering(emblem.assets, token::NameAsset{name})) {
       return {.covered_by = asset->text};
     }
   }
-  return {};
+  return {.is_open = basis.addresses == Completeness::incomplete && covers_any<token::NameAsset>(emblem)};
 }
 
 Finding not_covered(const token::EmblemClaims& emblem, bool is_open) {
@@ -153,7 +154,7 @@ Coverage find_coverage(const token::UnverifiedToken& emblem, const Question& que
     if (const auto* name = std::get_if<token::NameAsset>(&question.asset.id)) {
       coverage = cover_by_addresses(claims, addresses_of(name->name, basis.records, basis.limits), basis.addresses);
     } else if (const auto& asked = std::get<token::AddressAsset>(question.asset.id); asked.prefix_length == 128) {
-      coverage = cover_by_names(claims, asked, basis.records, basis.limits);
+      coverage = cover_by_names(claims, asked, basis);
     }
   }
   if (!coverage.covered_by) coverage.findings.push_back(not_covered(claims, coverage.is_open));

@@ -282,6 +282,20 @@ TEST_F(JoseCoverage, OfAnAddressByANameThatIsShownToHaveIt) {
   EXPECT_EQ(world.verdict("192.0.2.2"), Verdict::invalid);
 }
 
+TEST_F(JoseCoverage, OfAnAddressIsOpenWhereANameMayHaveIt) {
+  publish({"www.hospital.example"});
+  EXPECT_EQ(world.verdict("192.0.2.1"), Verdict::invalid);
+  world.addresses = Completeness::incomplete;
+  EXPECT_EQ(world.verdict("192.0.2.1"), Verdict::indeterminate);
+  EXPECT_EQ(world.verdict("[192.0.2.0/31]"), Verdict::invalid);
+}
+
+TEST_F(JoseCoverage, OfAnAddressIsNotOpenWhereTheEmblemCoversNoName) {
+  publish({"[192.0.2.9]"});
+  world.addresses = Completeness::incomplete;
+  EXPECT_EQ(world.verdict("192.0.2.1"), Verdict::invalid);
+}
+
 TEST_F(JoseCoverage, OfAPrefixIsNeverByAName) {
   publish({"www.hospital.example"});
   add(support::address_record("www.hospital.example", "192.0.2.1"));
