@@ -19,6 +19,21 @@ TEST_F(Included, EntryIsPromisedWithoutAProofAndIncludedWithOne) {
   EXPECT_EQ(promised.binding(), included.binding());
 }
 
+TEST_F(Included, NeedsWhatTheBudgetMustHoldAndIsPromisedOrOpenWithLess) {
+  const std::size_t before = signature_checks_;
+  ASSERT_EQ(by_hash(proven()).status(), CommitmentStatus::included);
+  const std::size_t needed = before - signature_checks_;
+  for (std::size_t budget = 0; budget < needed; ++budget) {
+    signature_checks_ = budget;
+    const VerifiedCommitment judged = by_hash(proven());
+    EXPECT_EQ(judged.status(), budget + 1 == needed ? CommitmentStatus::promised : CommitmentStatus::unverified)
+        << budget;
+    EXPECT_TRUE(has_finding(judged.findings(), Code::commitment_budget)) << budget;
+  }
+  signature_checks_ = needed;
+  EXPECT_EQ(by_hash(proven()).status(), CommitmentStatus::included);
+}
+
 TEST_F(Included, EntryNamedByIndexNeedsAProofForThatIndex) {
   EXPECT_EQ(by_index(proven_by_index()).status(), CommitmentStatus::included);
   support::TestLog elsewhere(ca_->log_key("tiled"));

@@ -51,6 +51,18 @@ TEST_F(LoggedLeaves, WithItsPrecertificateIsIncludedByIndex) {
   EXPECT_EQ(by_index(at_index(bound_)).status(), CommitmentStatus::included);
 }
 
+TEST_F(LoggedLeaves, AreLeftOpenByASmallerBudgetThanTheyNeed) {
+  const std::size_t before = signature_checks_;
+  ASSERT_EQ(by_hash(bound()).status(), CommitmentStatus::included);
+  const std::size_t needed = before - signature_checks_;
+  for (std::size_t budget = 0; budget < needed; ++budget) {
+    signature_checks_ = budget;
+    expect_unsettled(by_hash(bound()), Code::commitment_budget);
+  }
+  signature_checks_ = needed;
+  EXPECT_EQ(by_hash(bound()).status(), CommitmentStatus::included);
+}
+
 TEST_F(LoggedLeaves, OfAFinalCertificateIsIncluded) {
   Items items = final_certificate();
   EXPECT_EQ(judge(items, final_entry_).status(), CommitmentStatus::included);

@@ -33,6 +33,12 @@ TEST(JsonDocument, ReadsEveryTypeOfValue) {
   EXPECT_FALSE(root.find("z"));
 }
 
+TEST(JsonDocument, ReadsEveryEscape) {
+  const auto document = Document::parse(R"("\"\\\/\b\f\n\r\t\u0020")", {.nodes = 1, .depth = 1});
+  ASSERT_TRUE(document);
+  EXPECT_EQ(document->root().string(), "\"\\/\b\f\n\r\t ");
+}
+
 TEST(JsonDocument, RefusesWhatTheGrammarDoesNotAllow) {
   for (const auto* text : {"{\"a\":1,}", "[1,]",           "[01]",          "[1.]",      "[.5]",          "[1e]",
                            "[+1]",       "{a:1}",          "['a']",         "[\"\\x\"]", "[\"\\ud800\"]", "[\"\x01\"]",
