@@ -24,9 +24,8 @@ struct EmblemOutcome {
   const token::CollectedToken* emblem = nullptr;  // null: a record that claims to be one and cannot be read
   Verdict verdict = Verdict::invalid;
   Levels levels;                 // of the verdict; empty for INVALID and INDETERMINATE
-  std::vector<Levels> possible;  // what could still be reached if missing evidence came
+  std::vector<Levels> possible;  // what could still be reached if missing evidence or addresses came
   std::optional<std::string> covered_by;
-  bool coverage_is_open = false;  // see Coverage
   std::optional<Validity> valid;
   UnixTime ends = UnixTime::min();              // for ranking
   std::vector<const VerifiedToken*> path;       // internal endorsements used, lowest first

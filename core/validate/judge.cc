@@ -1,6 +1,7 @@
 #include "core/validate/judge.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/validate/admission.h"
 #include "core/validate/report_builder.h"
@@ -85,9 +86,8 @@ class Judge {
     return outcome;
   }
 
-  // What holds if the emblem covers the asset is only what could be reached.
+  // What would hold if the emblem covers the asset is only what could be reached.
   static void leave_open(EmblemOutcome& outcome) {
-    outcome.coverage_is_open = true;
     if (outcome.verdict == Verdict::invalid) return;
     if (outcome.verdict != Verdict::indeterminate) outcome.possible.push_back(std::exchange(outcome.levels, {}));
     outcome.verdict = Verdict::indeterminate;

@@ -84,9 +84,9 @@ class ReportBuilder {
   }
 
   bool could_meet(const EmblemOutcome& outcome) const {
-    return (outcome.covered_by || outcome.coverage_is_open) && claims_accepted(outcome) &&
-           std::ranges::any_of(outcome.possible,
-                               [&](const Levels& levels) { return satisfies(levels, policy_.require); });
+    return claims_accepted(outcome) && std::ranges::any_of(outcome.possible, [&](const Levels& levels) {
+             return satisfies(levels, policy_.require);
+           });
   }
 
   void judge_outcomes() {

@@ -40,6 +40,7 @@ def record(name, kind, rdata):
 
 class Query:
     def __init__(self, wire):
+        self.wire = wire
         self.identifier = struct.unpack("!H", wire[:2])[0]
         labels, at = [], 12
         while wire[at]:
@@ -154,15 +155,12 @@ def serve_connection(server, connection):
             pass
 
 
-def main():
-    global NAME, RECORDS
-    if len(sys.argv) > 3:
-        NAME, RECORDS = read_records(sys.argv[3])
-    server = Server(sys.argv[1])
-    family = socket.AF_INET6 if ":" in sys.argv[2] else socket.AF_INET
+def serve(server, address):
+    """Prints the port, and answers as the server behaves until standard input ends."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
     while True:
         udp = socket.socket(family, socket.SOCK_DGRAM)
-        udp.bind((sys.argv[2], 0))
+        udp.bind((address, 0))
         tcp = socket.socket(family, socket.SOCK_STREAM)
         try:
             tcp.bind(udp.getsockname())
@@ -185,6 +183,13 @@ def main():
                 wire, peer = udp.recvfrom(65535)
                 for reply in server.behave(Query(wire), "udp"):
                     udp.sendto(reply, peer)
+
+
+def main():
+    global NAME, RECORDS
+    if len(sys.argv) > 3:
+        NAME, RECORDS = read_records(sys.argv[3])
+    serve(Server(sys.argv[1]), sys.argv[2])
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ Listens on a port of 127.0.0.1 drawn by the kernel, prints it, passes questions 
 answers those for a TYPE (a number) with SERVFAIL itself, and ends with its standard input. For tests only.
 """
 import pathlib
-import selectors
 import socket
 import struct
 import sys
@@ -13,57 +12,35 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lookup"))
 
 import fault_server  # noqa: E402
-import tcp_only_proxy  # noqa: E402
 
 SERVFAIL = 0x8182
 SECONDS = 5
 
 
-def read_message(stream):
-    size = stream.recv(2, socket.MSG_WAITALL)
-    return stream.recv(struct.unpack("!H", size)[0], socket.MSG_WAITALL) if len(size) == 2 else b""
-
-
-def ask_by_tcp(port, wire):
-    with socket.create_connection(("127.0.0.1", port), timeout=SECONDS) as server:
+def ask_by_tcp(place, wire):
+    with socket.create_connection(place, timeout=SECONDS) as server:
         server.sendall(struct.pack("!H", len(wire)) + wire)
-        return read_message(server)
+        size = struct.unpack("!H", server.recv(2, socket.MSG_WAITALL))[0]
+        return server.recv(size, socket.MSG_WAITALL)
 
 
-def ask_by_udp(port, wire):
+def ask_by_udp(place, wire):
     with socket.socket(type=socket.SOCK_DGRAM) as server:
         server.settimeout(SECONDS)
-        server.sendto(wire, ("127.0.0.1", port))
+        server.sendto(wire, place)
         return server.recv(65535)
 
 
-def main():
-    port, failing = int(sys.argv[1]), {int(word) for word in sys.argv[2:]}
+class ChoosyProxy:
+    def __init__(self, port, failing):
+        self.place = ("127.0.0.1", port)
+        self.failing = failing
 
-    def answer(wire, ask):
-        query = fault_server.Query(wire)
-        return fault_server.message(query, flags=SERVFAIL) if query.kind in failing else ask(port, wire)
-
-    tcp, udp = tcp_only_proxy.bound_pair()
-    tcp.listen(64)
-    print(tcp.getsockname()[1], flush=True)
-    selector = selectors.DefaultSelector()
-    for source in (tcp, udp, sys.stdin):
-        selector.register(source, selectors.EVENT_READ)
-    while True:
-        for key, _ in selector.select():
-            if key.fileobj is sys.stdin:
-                return
-            if key.fileobj is udp:
-                wire, peer = udp.recvfrom(65535)
-                udp.sendto(answer(wire, ask_by_udp), peer)
-                continue
-            with tcp.accept()[0] as client:
-                client.settimeout(SECONDS)
-                while wire := read_message(client):
-                    reply = answer(wire, ask_by_tcp)
-                    client.sendall(struct.pack("!H", len(reply)) + reply)
+    def behave(self, query, way):
+        if query.kind in self.failing:
+            return [fault_server.message(query, flags=SERVFAIL)]
+        return [(ask_by_tcp if way == "tcp" else ask_by_udp)(self.place, query.wire)]
 
 
 if __name__ == "__main__":
-    main()
+    fault_server.serve(ChoosyProxy(int(sys.argv[1]), {int(word) for word in sys.argv[2:]}), "127.0.0.1")
